@@ -1,0 +1,51 @@
+/** Changes as phrases: `T1.files: files_struct#1 → files_struct#2`, `file#1 allocated`. */
+import type { ColumnId, Program, StructId } from '../../lang/ir.js';
+import { cellName, cellValue, isLife, objectName } from '../names.js';
+import type { Change } from './act.js';
+import type { Interest } from './rows.js';
+
+/** What the changes of a row say, most important first; fields that an allocation or a free resets are not told one by one. */
+export function changePhrases(program: Program, changes: readonly Change[], interest: Interest): string[] {
+  const lives = changes.filter(({ column }) => isLife(program, program.columns[column]!));
+  const remade = new Set(lives.flatMap((change) => bodyOf(program, change)));
+  const told = changes.filter((change) => lives.includes(change) || !remade.has(cellKey(program, change)) || tellsValue(program, change, interest));
+  const ranked = told.toSorted((a, b) => interest.weigh(b) - interest.weigh(a));
+  return ranked.filter((change) => !isEmbeddedLife(program, change)).map((change) => phrase(program, change));
+}
+
+/** One change in words. */
+export function phrase(program: Program, change: Change): string {
+  const column = program.columns[change.column]!;
+  if (isLife(program, column)) return lifePhrase(program, column.struct!, change);
+  const name = cellName(program, change.column, change.cell);
+  return `${name}: ${cellValue(program, change.column, change.before)} → ${cellValue(program, change.column, change.after)}`;
+}
+
+function lifePhrase(program: Program, struct: StructId, { cell, after }: Change): string {
+  const name = objectName(program, struct, cell + 1);
+  if (after === 1) return `${name} allocated`;
+  return after === 0 ? `${name} freed` : `${name} freed after a grace period`;
+}
+
+/** A field of a fresh object is told where the property reads it and it holds something. */
+function tellsValue(program: Program, change: Change, interest: Interest): boolean {
+  const { uninit, initial } = program.columns[change.column]!;
+  return interest.weigh(change) === 2 && change.after !== uninit && change.after !== initial;
+}
+
+/** Keys of the object whose life changed, and of those embedded in it. */
+function bodyOf(program: Program, { column, cell }: Change): string[] {
+  const struct = program.columns[column]!.struct!;
+  return [`${struct}:${cell}`];
+}
+
+function cellKey(program: Program, { column, cell }: Change): string {
+  const { struct, dims } = program.columns[column]!;
+  const perObject = dims.slice(1).reduce((product, size) => product * size, 1);
+  return `${struct ?? 'global'}:${Math.floor(cell / perObject)}`;
+}
+
+function isEmbeddedLife(program: Program, { column, cell }: Change): boolean {
+  const { struct, id } = program.columns[column as ColumnId]!;
+  return struct !== null && program.structs[struct]!.life === id && cell >= program.structs[struct]!.heap;
+}
