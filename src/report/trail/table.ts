@@ -7,8 +7,8 @@ export interface Line {
   readonly steps: string;
   /** Lane, from 0. */
   readonly lane: number;
-  /** Functions, outermost first; joined with › and broken there. */
-  readonly path: readonly string[];
+  /** What is said of the step in its lane, in pieces between which a line may break. */
+  readonly label: readonly string[];
   readonly changes: readonly string[];
   readonly where: string;
   /** The row in which it goes wrong. */
@@ -40,12 +40,12 @@ interface Zones {
 }
 
 function measure(lines: readonly Line[], { lanes, columns }: Sheet): Zones {
-  const steps = longest(lines.map((line) => line.steps));
+  const steps = Math.max('step'.length, longest(lines.map((line) => line.steps)));
   const where = Math.min(longest(lines.map((line) => line.where)), Math.floor(columns * 0.25));
   const lane = Math.min(9, Math.max(4, longest(lanes) + GAP));
   const free = columns - steps - where - 3 * GAP;
   const offset = (line: Line) => lane * line.lane + GAP;
-  const wanted = Math.max(...lines.map((line) => offset(line) + line.path.join(' › ').length), lane * lanes.length);
+  const wanted = Math.max(...lines.map((line) => offset(line) + line.label.join(' ').length), lane * lanes.length);
   const changesWanted = Math.max(0, ...lines.flatMap((line) => line.changes.map((change) => change.length)));
   const story = Math.max(Math.min(wanted, free - Math.min(changesWanted, Math.floor(free * 0.5))), lane * lanes.length);
   return { steps, lane, story, changes: Math.max(12, free - story), where };
@@ -60,7 +60,7 @@ function header({ lanes }: Sheet, zones: Zones, paint: Paint): string {
 function layLine(line: Line, sheet: Sheet, zones: Zones, paint: Paint): string[] {
   const before = '│'.padEnd(zones.lane).repeat(line.lane);
   const after = sheet.lanes.length - line.lane - 1;
-  const story = wrapPath(line.path, zones.story - before.length - GAP);
+  const story = wrapPieces(line.label, zones.story - before.length - GAP);
   const changes = line.changes.flatMap((change) => wrapWords(change, zones.changes));
   const height = Math.max(story.length, changes.length, 1);
   return Array.from({ length: height }, (_, at) => {
@@ -86,25 +86,17 @@ function fillLanes(text: string, lane: number, after: number, zones: Zones): str
   return filled.padEnd(zones.story);
 }
 
-/** Breaks a path of functions at its arrows. */
-function wrapPath(path: readonly string[], width: number): string[] {
+/** Breaks a phrase at spaces; continuation lines are indented. */
+export function wrapWords(text: string, width: number): string[] {
+  return wrapPieces(text.split(' '), width);
+}
+
+function wrapPieces(pieces: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const [at, name] of path.entries()) {
-    const piece = at === 0 ? name : `› ${name}`;
+  for (const piece of pieces) {
     const current = lines.at(-1);
     if (current !== undefined && current.length + 1 + piece.length <= width) lines[lines.length - 1] = `${current} ${piece}`;
     else lines.push(...hardWrap(current === undefined ? piece : `  ${piece}`, width));
-  }
-  return lines;
-}
-
-/** Breaks a phrase at spaces. */
-export function wrapWords(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const current = lines.at(-1);
-    if (current !== undefined && current.length + 1 + word.length <= width) lines[lines.length - 1] = `${current} ${word}`;
-    else lines.push(...hardWrap(current === undefined ? word : `  ${word}`, width));
   }
   return lines;
 }

@@ -1,0 +1,57 @@
+/** How a command fails: every error as a message for people and an exit code, the stack only for who asks for it. */
+import { relative } from 'node:path';
+import { CommanderError } from 'commander';
+import { CompileError } from '../lang/compile.js';
+import { exitCode, factsOf, type Outcome } from '../checker/outcome.js';
+import { codeFrames } from '../report/frame.js';
+import { paintFor } from '../report/paint.js';
+import type { Terminal } from './terminal.js';
+
+/** The command line asks for what does not exist: a spec, a variant, a file. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** An error in the words of its outcome. */
+export interface Failure {
+  readonly outcome: Outcome;
+  /** For people, with code frames where there are some. */
+  readonly text: string;
+}
+
+/** Node's codes for a machine that has run out of something. */
+const EXHAUSTED: ReadonlySet<string> = new Set(['ENOSPC', 'ENOMEM', 'EMFILE', 'ERR_WORKER_OUT_OF_MEMORY']);
+
+export function failureOf(error: unknown, terminal: Terminal, debug: boolean): Failure {
+  if (error instanceof CompileError) {
+    const frames = codeFrames(error.diagnostics, paintFor(terminal.colour), (file) => shortPath(terminal.cwd, file));
+    return { outcome: 'compile', text: withStack(frames, error, debug) };
+  }
+  if (error instanceof UsageError || error instanceof CommanderError) return { outcome: 'usage', text: withStack(`error: ${error.message}`, error, debug) };
+  return { outcome: 'system', text: withStack(`system error: ${causeOf(error)}`, error, debug) };
+}
+
+/** Prints a failure and gives the exit code. */
+export function tellFailure(error: unknown, terminal: Terminal, debug: boolean): number {
+  const { outcome, text } = failureOf(error, terminal, debug);
+  terminal.err(`${text}\n`);
+  if (outcome === 'compile') terminal.err(`${factsOf(outcome).title}\n`);
+  return exitCode(outcome);
+}
+
+/** A path as people like to read it: relative to the working folder where it lies below it. */
+export function shortPath(cwd: string, file: string): string {
+  const short = relative(cwd, file);
+  return short === '' || short.startsWith('..') ? file : short;
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  const hint = EXHAUSTED.has(code) ? '' : ' (a fault of fdcheck: --debug shows where; please report it)';
+  return `${error.message}${hint}`;
+}
+
+function withStack(text: string, error: unknown, debug: boolean): string {
+  return debug && error instanceof Error && error.stack !== undefined ? `${text}\n${error.stack}` : text;
+}

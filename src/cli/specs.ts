@@ -1,0 +1,54 @@
+/** From what the user types to spec files: paths, names below specs/, or all of them. */
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { closest } from './suggest.js';
+import { UsageError } from './failure.js';
+
+/** Absolute paths of the specs that the arguments name, in that order; all under specs/ where there is no argument. */
+export function findSpecs(wanted: readonly string[], cwd: string): string[] {
+  const folder = specsFolder(cwd);
+  if (wanted.length > 0) return [...new Set(wanted.flatMap((one) => findSpec(one, cwd, folder)))];
+  if (folder === null) throw new UsageError(`there is no folder specs/ in ${cwd} or above it; name a spec file: fdcheck check my.spec.ts`);
+  return specsUnder(folder);
+}
+
+/** The nearest folder `specs` at or above the working folder, or null. */
+export function specsFolder(cwd: string): string | null {
+  const here = join(cwd, 'specs');
+  if (existsSync(here) && statSync(here).isDirectory()) return here;
+  const above = dirname(cwd);
+  return above === cwd ? null : specsFolder(above);
+}
+
+/** Every spec file under a folder, by path. */
+export function specsUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .toSorted()
+    .map((file) => join(folder, file));
+}
+
+function findSpec(wanted: string, cwd: string, folder: string | null): string[] {
+  const path = resolve(cwd, wanted);
+  const candidates = [path, `${path}.ts`, ...(folder === null ? [] : [join(folder, wanted), join(folder, `${wanted}.ts`)])];
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found === undefined) throw new UsageError(unknownSpec(wanted, folder));
+  if (statSync(found).isDirectory()) return specsUnder(found);
+  assertReadable(found, wanted);
+  return [found];
+}
+
+function assertReadable(file: string, wanted: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch {
+    throw new UsageError(`${wanted} cannot be read (${file}: permission denied)`);
+  }
+}
+
+function unknownSpec(wanted: string, folder: string | null): string {
+  if (folder === null) return `no spec '${wanted}': there is no such file, and no folder specs/ here or above`;
+  const names = specsUnder(folder).map((file) => file.slice(folder.length + 1, -'.ts'.length).replaceAll(sep, '/'));
+  const near = closest(wanted, names);
+  return `no spec '${wanted}'${near === null ? '' : `; did you mean ${near}?`} (fdcheck list shows them all)`;
+}
