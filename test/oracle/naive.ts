@@ -47,7 +47,8 @@ export function explore(program: Program, limit = 200_000): NaiveResult {
     for (const text of expanding) found.expand(text, add);
   }
   for (const p of program.properties) if (p.kind === 'reachable' && !found.reached.has(p.name)) found.unreached.add(p.name);
-  return found;
+  const { states, initials, transitions, depth, violated, unreached, finalsViolated, hung, reports } = found;
+  return { states, initials, transitions, depth, violated, unreached, finalsViolated, hung, reports };
 }
 
 class Search implements NaiveResult {
