@@ -41,7 +41,11 @@ export type fn_ptr<F> = F;
 export interface opaque { readonly __opaque?: never }
 
 export type access_op = 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'trylock' | 'unlock' | 'wait' | 'wake' | 'rcu' | 'alloc' | 'free' | 'spawn' | 'idle' | 'other';
-export type memory_order = 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'none';
+/**
+ * What an access orders. 'rmb' and 'wmb' are fences: loads before loads, stores before stores. 'full_if_changed' is a conditional
+ * read-modify-write: full when it stores another value, else like 'relaxed'.
+ */
+export type memory_order = 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'full_if_changed' | 'rmb' | 'wmb' | 'none';
 export type report_class =
   | 'null-ptr-deref' | 'use-after-free' | 'double-free' | 'slab-out-of-bounds' | 'uninit-value' | 'refcount'
   | 'lockdep' | 'atomic-sleep' | 'rcu-usage' | 'held-at-exit' | 'memory-leak' | 'bug' | 'warn' | 'assert' | 'model';
@@ -72,8 +76,8 @@ export declare function since(name: string): boolean;
 /** First statement of a function that exists only from (until before) a switch on. */
 export declare function exists_since(name: string): void;
 export declare function exists_until(name: string): void;
-/** A bound that the spec gives, as a constant. */
-export declare function bound(name: string): int;
+/** A bound that the spec gives, as a constant; `otherwise` where it gives none. */
+export declare function bound(name: string, otherwise?: int): int;
 /** True on one more path while the spec's budget of this fault lasts; constant false where the spec has none. */
 export declare function inject(fault: string): boolean;
 

@@ -1,6 +1,6 @@
 /**
- * Atomic context: include/linux/preempt.h and kernel/sched/core.c (___might_sleep), v5.11. One depth a task covers preempt_disable()
- * and held spin locks; the depth is a function of the locks held, so it multiplies no states.
+ * Atomic context: include/linux/preempt.h and kernel/sched/core.c (___might_sleep), v5.11. One depth a task covers held spin
+ * locks, preempt_disable() and RCU read sections (rcu.ts); it is a function of what the task is inside, so it multiplies no states.
  */
 import { access, array, check, Int, self, zeroed } from './core.js';
 
@@ -17,7 +17,7 @@ export function preempt_count_sub(): void {
   preempt_depth[self()] = preempt_depth[self()] - 1;
 }
 
-/** For use inside an access: this may block, so no spin lock may be held and preemption must be enabled. */
+/** For use inside an access: this may block, so no spin lock may be held, preemption is enabled, and it is no RCU read section. */
 export function might_sleep_here(): void {
   check(preempt_depth[self()] === 0, 'atomic-sleep', 'BUG: sleeping function called from invalid context in %fn');
 }

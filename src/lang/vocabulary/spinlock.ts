@@ -6,6 +6,12 @@ export interface spinlock_t extends opaque {
   owner: task_ref;
 }
 
+export function spin_lock_init(lock: spinlock_t): void {
+  access('store', 'plain', lock, () => {
+    lock.owner = 0;
+  });
+}
+
 /** Waits until nobody holds the lock, then holds it. Taking it twice is a report, not a silent hang. */
 export function spin_lock(lock: spinlock_t): void {
   access('lock', 'acquire', lock, () => {
@@ -37,4 +43,13 @@ export function spin_unlock(lock: spinlock_t): void {
 
 export function spin_is_locked(lock: spinlock_t): boolean {
   return access('load', 'relaxed', lock, () => lock.owner !== 0);
+}
+
+/** There are no interrupts in the model: the same as spin_lock(). */
+export function spin_lock_irq(lock: spinlock_t): void {
+  spin_lock(lock);
+}
+
+export function spin_unlock_irq(lock: spinlock_t): void {
+  spin_unlock(lock);
 }
