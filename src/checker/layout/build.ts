@@ -2,7 +2,7 @@ import type { Column, Fn, FnId, LocalId, Program, Range } from '../../lang/ir.js
 import { callGraph, type CallGraph } from '../program/callgraph.js';
 import { boundaryOf, numberPoints, type ProgramPoints } from '../program/points.js';
 import { decode, encode } from './codec.js';
-import { localOffset, type Layout, type TaskArea } from './layout.js';
+import { cellCount, localOffset, type Layout, type TaskArea } from './layout.js';
 
 const ZERO: Range = { lo: 0, hi: 0 };
 
@@ -24,11 +24,6 @@ export function layOut(program: Program): Layout {
     decode: (cells) => decode(layout, cells),
   };
   return layout;
-}
-
-/** Cells of a column. */
-export function cellCount(column: Column): number {
-  return column.dims.reduce((product, dim) => product * dim, 1);
 }
 
 /** Locals of a function that a stored state may hold: those live where a task can stop or be suspended. */

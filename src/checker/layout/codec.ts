@@ -1,8 +1,7 @@
 import { codeOf } from '../program/points.js';
 import type { FrameState, State } from '../state.js';
-import { cellCount } from './build.js';
 import { activeFrames } from './frames.js';
-import type { Layout, TaskArea } from './layout.js';
+import { cellCount, type Layout, type TaskArea } from './layout.js';
 
 /** See Layout.encode. */
 export function encode(layout: Layout, state: State): Int32Array {

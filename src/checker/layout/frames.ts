@@ -14,17 +14,25 @@ export interface ActiveFrame {
 export function activeFrames(layout: Layout, cells: Int32Array, base: number, frames: readonly number[] = layout.frames): ActiveFrame[] {
   const { points } = layout;
   const found: ActiveFrame[] = [];
-  const top = points.points[cells[base] ?? 0];
-  let at: { fn: FnId; block: BlockId } | null | undefined = top;
+  let at: Place | null = points.points[cells[base] ?? 0] ?? null;
   while (at) {
-    const cell = base + (frames[at.fn] ?? 0);
+    const cell: number = base + (frames[at.fn] ?? 0);
     found.push({ fn: at.fn, block: at.block, cell });
-    const code = cells[cell] ?? 0;
-    const site = code === 0 ? null : points.sites[at.fn]?.[code - 1];
-    if (site === undefined) throw new Error(`return code ${code} at cell ${cell} is none of function ${at.fn}`);
-    at = site && { fn: site.caller, block: site.block };
+    at = callerOf(layout, at.fn, cells[cell] ?? 0);
   }
   return found;
+}
+
+interface Place {
+  readonly fn: FnId;
+  readonly block: BlockId;
+}
+
+function callerOf(layout: Layout, fn: FnId, returnCode: number): Place | null {
+  if (returnCode === 0) return null;
+  const site = layout.points.sites[fn]?.[returnCode - 1];
+  if (!site) throw new Error(`return code ${returnCode} is none of function ${fn}`);
+  return { fn: site.caller, block: site.block };
 }
 
 /** Whether a function is on the stack whose area starts at `base`. */

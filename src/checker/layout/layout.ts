@@ -1,4 +1,4 @@
-import type { FnId, LocalId, Program, Range } from '../../lang/ir.js';
+import type { Column, FnId, LocalId, Program, Range } from '../../lang/ir.js';
 import type { CallGraph } from '../program/callgraph.js';
 import type { ProgramPoints } from '../program/points.js';
 import type { State } from '../state.js';
@@ -46,4 +46,9 @@ export interface TaskArea {
 /** First cell of a local, relative to its task's area. */
 export function localOffset(frames: readonly number[], fn: FnId, local: LocalId): number {
   return (frames[fn] ?? 0) + 1 + local;
+}
+
+/** Cells of a column. */
+export function cellCount(column: Column): number {
+  return column.dims.reduce((product, dim) => product * dim, 1);
 }

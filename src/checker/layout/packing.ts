@@ -1,0 +1,88 @@
+import type { Range } from '../../lang/ir.js';
+
+/** A cell's place among the 32-bit words of a packed state: `value - lo` in `width` bits from bit `shift` of `word`. */
+export interface Field {
+  readonly cell: number;
+  readonly word: number;
+  readonly shift: number;
+  readonly width: number;
+  readonly lo: number;
+}
+
+/** How cells are packed to words. Cells that have only one value have no field; `constant` has it. */
+export interface Packing {
+  readonly words: number;
+  readonly cells: number;
+  readonly fields: readonly Field[];
+  readonly constants: readonly { readonly cell: number; readonly value: number }[];
+}
+
+/** Fits each field, in order, into the first word that has room for it: no field straddles two words. */
+export function packingOf(ranges: readonly Range[]): Packing {
+  const used: number[] = [];
+  const fields: Field[] = [];
+  const constants: { cell: number; value: number }[] = [];
+  ranges.forEach(({ lo, hi }, cell) => {
+    const width = bits(hi - lo);
+    if (width === 0) {
+      constants.push({ cell, value: lo });
+      return;
+    }
+    const word = firstWithRoom(used, width);
+    const shift = used[word] ?? 0;
+    used[word] = shift + width;
+    fields.push({ cell, word, shift, width, lo });
+  });
+  return { words: Math.max(1, used.length), cells: ranges.length, fields, constants };
+}
+
+/** Bits that the values 0..max need. */
+function bits(max: number): number {
+  return max === 0 ? 0 : Math.floor(Math.log2(max)) + 1;
+}
+
+function firstWithRoom(used: readonly number[], width: number): number {
+  const found = used.findIndex((bitsUsed) => bitsUsed + width <= 32);
+  return found < 0 ? used.length : found;
+}
+
+/** Turns cells to words and back. */
+export interface Packer {
+  /** 32-bit words of a state. */
+  readonly words: number;
+  /** Writes the words of a state at `words[0..]`. Throws if a cell is outside its range: a bug of the front end. */
+  pack(cells: Int32Array, words: Int32Array): void;
+  /** Writes the cells of the state whose words start at `words[from]`. */
+  unpack(words: Int32Array, from: number, cells: Int32Array): void;
+}
+
+/** The message for a cell that is outside its range. */
+export function outside(packing: Packing, cells: Int32Array): Error {
+  const bad = packing.fields.find(({ cell, width, lo }) => width < 32 && ((cells[cell] ?? 0) - lo) >>> width !== 0);
+  const fixed = packing.constants.find(({ cell, value }) => cells[cell] !== value);
+  const cell = bad?.cell ?? fixed?.cell ?? -1;
+  return new Error(`cell ${cell} has value ${cells[cell]}, outside its range`);
+}
+
+/** The plain form of packing, for comparison with the generated one. */
+export function plainPacker(packing: Packing): Packer {
+  return {
+    words: packing.words,
+    pack(cells, words) {
+      words.fill(0, 0, packing.words);
+      for (const { cell, word, shift, width, lo } of packing.fields) {
+        const value = (cells[cell] ?? 0) - lo;
+        if (width < 32 && value >>> width !== 0) throw outside(packing, cells);
+        words[word] = (words[word] ?? 0) | (value << shift);
+      }
+      if (packing.constants.some(({ cell, value }) => cells[cell] !== value)) throw outside(packing, cells);
+    },
+    unpack(words, from, cells) {
+      for (const { cell, value } of packing.constants) cells[cell] = value;
+      for (const { cell, word, shift, width, lo } of packing.fields) {
+        const raw = (words[from + word] ?? 0) >>> shift;
+        cells[cell] = (width < 32 ? raw & (2 ** width - 1) : raw) + lo;
+      }
+    },
+  };
+}
