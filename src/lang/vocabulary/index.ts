@@ -23,6 +23,7 @@ export * from './refcount.js';
 export * from './rwlock.js';
 export * from './rwsem.js';
 export * from './sched.js';
+export * from './sets.js';
 export * from './signal.js';
 export * from './slab.js';
 export * from './spinlock.js';

@@ -1,5 +1,5 @@
 /** The ends of a task: kernel/exit.c, kernel/locking/lockdep.c, v5.11. And waits whose never ending is a valid end. */
-import { access, check, exit_task, NULL, self, when } from './core.js';
+import { access, check, exit_task, ghost, NULL, self, when } from './core.js';
 import { sleeping_locks_held } from './lock_checks.js';
 import { preempt_depth } from './preempt.js';
 import { rcu_depth } from './rcu.js';
@@ -21,18 +21,14 @@ export function pause_forever(): never {
   exit_task();
 }
 
-/** A report if the running task holds a lock or is inside a read section: on its way to user mode. */
+/** A report if the running task holds a lock or is inside a read section: on its way to user mode. No step. */
 export function lockdep_sys_exit(): void {
-  access('other', 'none', NULL, () => {
-    check(holds_nothing(), 'held-at-exit', 'WARNING: lock held when returning to user space in %fn');
-  });
+  ghost(() => check(holds_nothing(), 'held-at-exit', 'WARNING: lock held when returning to user space in %fn'));
 }
 
-/** A report if the running task still holds a lock or is inside a read section. */
+/** A report if the running task still holds a lock or is inside a read section. No step. */
 export function debug_check_no_locks_held(): void {
-  access('other', 'none', NULL, () => {
-    check(holds_nothing(), 'held-at-exit', 'WARNING: task still has locks held in %fn');
-  });
+  ghost(() => check(holds_nothing(), 'held-at-exit', 'WARNING: task still has locks held in %fn'));
 }
 
 /** The end of do_exit(): the task is gone. Nothing after it runs. */
