@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Open files, inodes and their locks: include/linux/fs.h, v5.10. */
+import {
+  Address, array, atomic_long_inc, atomic_long_inc_not_zero, atomic_long_read, atomic_long_t, embedded, ghost_field, Int, int, kmem_cache,
+  list_head, pool_of, spinlock_t, task_set, zeroed,
+} from 'fdcheck/lang';
+
+export const F_RDLCK = 0;
+export const F_WRLCK = 1;
+export const F_UNLCK = 2;
+
+export const F_SETLK = 6;
+export const F_OFD_SETLK = 37;
+
+/**
+ * include/linux/fs.h:1062, v5.10: one lock on the one byte range of an inode. The owner and the file are numbers: they are compared,
+ * and keep nothing alive.
+ */
+export interface file_lock {
+  /** POSIX: current.files at the time of fcntl. OFD and flock: the struct file. */
+  fl_owner: Address;
+  fl_type: Int<0, 2>;
+  fl_file: Address;
+}
+
+/** include/linux/fs.h:1100, v5.10. */
+export interface file_lock_context {
+  flc_lock: spinlock_t;
+  flc_posix: list_head<file_lock>;
+  flc_flock: list_head<file_lock>;
+}
+
+/** include/linux/fs.h:610, v5.10. */
+export interface inode {
+  i_flctx: embedded<file_lock_context>;
+  /** The tasks inside execve on whose success a POSIX lock of their table must still be held here. */
+  exec_must_keep: ghost_field<task_set>;
+}
+
+/** include/linux/fs.h:916, v5.10. */
+export interface file {
+  f_count: atomic_long_t;
+  f_inode: inode;
+  /** Link in task_works or delayed_fput_list (f_u). */
+  f_next: file;
+  /** How often ->flush ran, at most 3. */
+  flushes: ghost_field<Int<0, 3>>;
+}
+
+/** fs/file_table.c:41, v5.10. */
+export const filp_cachep: kmem_cache<file> = zeroed();
+/** fs/locks.c:298, v5.10. */
+export const filelock_cache: kmem_cache<file_lock> = zeroed();
+
+/** The inodes by name: what a path look-up finds. Filled before time zero. */
+export const dcache: array<inode, pool_of<inode>> = zeroed();
+/** Names of files: an argument of open(). */
+export const A = 0;
+export const B = 1;
+
+/** include/linux/fs.h:965, v5.10: needs a reference already. */
+export function get_file(f: file): file {
+  atomic_long_inc(f.f_count);
+  return f;
+}
+
+/** include/linux/fs.h:972, v5.10: a reference, unless the last one is gone. */
+export function get_file_rcu(f: file): boolean {
+  return atomic_long_inc_not_zero(f.f_count);
+}
+
+/** include/linux/fs.h:973, v5.10. */
+export function file_count(f: file): int {
+  return atomic_long_read(f.f_count);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Tasks and thread groups: include/linux/sched.h, include/linux/sched/signal.h, include/linux/sched/task.h, v5.10. */
+import { Address, Int, get_current, ghost_field, mutex, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed } from 'fdcheck/lang';
+import type { files_struct } from './fdtable.js';
+import type { file } from './fs.js';
+
+export const CLONE_FILES = 1;
+export const CLONE_THREAD = 2;
+
+/** task_struct.exit_state: include/linux/sched.h:87. */
+export const EXIT_ZOMBIE = 1;
+export const EXIT_DEAD = 2;
+
+/** task_struct.exit_signal: a thread that is not the leader has -1. */
+export const SIGCHLD = 1;
+
+/** One a thread group. include/linux/sched/signal.h:82; sighand_struct is folded into it. */
+export interface signal_struct {
+  siglock: spinlock_t;
+  /** The list of the group's threads, as a set: a thread leaves it in __exit_signal. */
+  thread_head: task_set;
+  /** The thread that execs and waits for all others to die; NULL if none does. */
+  group_exit_task: task_struct;
+  /** How many threads it still waits for; -1: it waits for the leader's exit_notify. */
+  notify_count: Int<-1, 7>;
+  /** Serialises the execs of one thread group. */
+  cred_guard_mutex: mutex;
+}
+
+/** include/linux/sched.h:640, v5.10. Never freed here: whoever looks at another task holds a reference to it. */
+export interface task_struct {
+  /** task_lock(): protects `files` against readers that are not its owner. */
+  alloc_lock: spinlock_t;
+  /** Written only by its owner, under alloc_lock; its owner reads it without a lock. */
+  files: files_struct;
+  signal: signal_struct;
+  group_leader: task_struct;
+  /** -1 for a thread that is not the leader of its group. */
+  exit_signal: Int<-1, 1>;
+  exit_state: Int<0, 2>;
+  /** PF_EXITING of task_struct.flags. */
+  exiting: boolean;
+  /** Files whose final __fput waits for the return to user mode, last first; linked by file.f_next. */
+  task_works: file;
+  /** task_works is sealed: the sentinel work_exited of kernel/task_work.c. */
+  work_exited: boolean;
+  /** Of a task that reads /proc/PID: the task PID. */
+  proc_task: task_struct;
+  /** The slot is taken by a task that was started or forked. */
+  pid: boolean;
+
+  /** Between the start of execve and its return. */
+  in_execve: ghost_field<boolean>;
+  /** current.files at the start of execve. */
+  exec_files: ghost_field<Address>;
+  /** The ->flush hook ran within this execve. */
+  exec_flushed: ghost_field<boolean>;
+  /** An execve failed before the point of no return, and left the table otherwise than it found it. */
+  exec_failed_impure: ghost_field<boolean>;
+  /** An execve succeeded, and a POSIX lock that it had to keep was gone. */
+  exec_lost_lock: ghost_field<boolean>;
+  /** An execve succeeded, and a POSIX lock that it had to keep was kept. */
+  exec_kept_lock: ghost_field<boolean>;
+  /** How often this task's execve returned: successes and failures. */
+  exec_succeeded: ghost_field<boolean>;
+  exec_failed: ghost_field<boolean>;
+  /** This task holds a count of that table as a reader (get_files_struct). */
+  reader_of: ghost_field<Address>;
+  /** Its last fget found a file that the slot no longer held when fget returned. */
+  fget_stale: ghost_field<boolean>;
+  /** It ran close_files of a table that it never shared. */
+  foreign_close: ghost_field<boolean>;
+}
+
+export const current: task_struct = get_current();
+
+/** Protects exit_state, group_leader and thread membership: kernel/fork.c:140. */
+export const tasklist_lock: rwlock_t = zeroed();
+
+/** include/linux/sched/task.h:166, v5.10. */
+export function task_lock(p: task_struct): void {
+  spin_lock(p.alloc_lock);
+}
+
+/** include/linux/sched/task.h:171, v5.10. */
+export function task_unlock(p: task_struct): void {
+  spin_unlock(p.alloc_lock);
+}
+
+/** include/linux/sched/signal.h:653, v5.10. */
+export function thread_group_leader(p: task_struct): boolean {
+  return p.exit_signal >= 0;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Fatal signals to threads: kernel/signal.c, v5.10. No other signal exists here. */
+import { int, NULL, objects, self, send_sigkill, set_has, task_index } from 'fdcheck/lang';
+import { signal_struct, task_struct } from '../include/linux/sched.js';
+
+/** include/linux/sched/signal.h:670, v5.10: no other thread is in the group. One read of the list. */
+export function thread_group_empty(p: task_struct): boolean {
+  const sig = p.signal;
+  return sig.thread_head === 1 << task_index(p);
+}
+
+/** include/linux/sched/signal.h:267, v5.10. */
+export function signal_group_exit(sig: signal_struct): boolean {
+  return sig.group_exit_task !== NULL;
+}
+
+/** kernel/signal.c:1348, v5.10: kills every other thread of the group that is not dead yet; how many others there are. */
+export function zap_other_threads(p: task_struct): int {
+  const threads = p.signal.thread_head;
+  let count = 0;
+  for (const t of objects<task_struct>()) {
+    if (t === p || !set_has(threads, task_index(t))) continue;
+    count++;
+    if (t.exit_state === 0) send_sigkill(task_index(t));
+  }
+  return count;
+}
+
+/** kernel/signal.c:1640, v5.10: the running task dies on its way to user mode. It is the last of its group, or the group dies. */
+export function force_sigsegv(): void {
+  send_sigkill(self());
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** What execve must keep, noted as it goes: bodies of ghost blocks. */
+import { Address, address_of, int, objects, self, set_has_self, set_with, set_without, task_index } from 'fdcheck/lang';
+import type { file, inode } from '../include/linux/fs.js';
+import { current, task_struct } from '../include/linux/sched.js';
+
+/** Is there a POSIX lock of this owner on the inode? */
+export function holds_posix_lock(ino: inode, owner: Address): boolean {
+  const list = ino.i_flctx.flc_posix;
+  for (let i = 0; i < list.len; i++) {
+    if (list.item[i].fl_owner === owner) return true;
+  }
+  return false;
+}
+
+/** Every task that uses the running task's table is a thread of its group. */
+function shared_by_own_threads_only(): boolean {
+  return objects<task_struct>().every((t) => t.files !== current.files || t.signal === current.signal);
+}
+
+/** The start of execve: it must keep the locks that its table owns now, if nobody outside the thread group shares that table. */
+export function exec_begins(): void {
+  current.in_execve = true;
+  current.exec_flushed = false;
+  current.exec_files = address_of(current.files);
+  if (!shared_by_own_threads_only()) return;
+  for (const ino of objects<inode>()) {
+    if (holds_posix_lock(ino, current.exec_files)) ino.exec_must_keep = set_with(ino.exec_must_keep, self());
+  }
+}
+
+/** The end of execve: 0, or an error. A task that is being killed returns to nobody. */
+export function exec_returns(retval: int, killed: boolean): void {
+  if (!killed && retval === 0) {
+    for (const ino of objects<inode>()) {
+      if (!set_has_self(ino.exec_must_keep)) continue;
+      if (holds_posix_lock(ino, address_of(current.files))) current.exec_kept_lock = true;
+      else current.exec_lost_lock = true;
+      ino.exec_must_keep = set_without(ino.exec_must_keep, self());
+    }
+    current.exec_succeeded = true;
+  }
+  if (!killed && retval !== 0) {
+    current.exec_failed = true;
+    if (current.exec_flushed || address_of(current.files) !== current.exec_files) current.exec_failed_impure = true;
+  }
+  current.in_execve = false;
+  current.exec_flushed = false;
+  current.exec_files = 0;
+}
+
+/** A program closed a descriptor of the inode in that table, or unlocked it: no execve has to keep that lock any more. */
+export function lock_is_given_up(ino: inode, owner: Address): void {
+  for (const t of objects<task_struct>()) {
+    if (t.exec_files === owner) ino.exec_must_keep = set_without(ino.exec_must_keep, task_index(t));
+  }
+}
+
+/** A task outside the thread group shares the table from now on: no execve can keep its locks. */
+export function table_is_shared_outside(owner: Address): void {
+  for (const ino of objects<inode>()) lock_is_given_up(ino, owner);
+}
+
+/** The ->flush hook of the file is called. */
+export function flush_is_called(filp: file): void {
+  filp.flushes = filp.flushes < 3 ? filp.flushes + 1 : 3;
+  if (current.in_execve) current.exec_flushed = true;
+}

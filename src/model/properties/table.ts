@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Claims about the descriptor table itself. */
+import { BITS_PER_LONG, int, objects, range, under } from 'fdcheck/lang';
+import { files_struct, fdtable, NR_OPEN_DEFAULT } from '../include/linux/fdtable.js';
+import type { file } from '../include/linux/fs.js';
+import { task_struct } from '../include/linux/sched.js';
+
+function is_open(fdt: fdtable, fd: int): boolean {
+  return ((fdt.open_fds[fd / BITS_PER_LONG] >> fd % BITS_PER_LONG) & 1) !== 0;
+}
+
+/** Every number from `start` on, below `end`, is taken. */
+export function all_open(fdt: fdtable, start: int, end: int): boolean {
+  for (let fd = start; fd < end; fd++) {
+    if (!is_open(fdt, fd)) return false;
+  }
+  return true;
+}
+
+/** Whenever nobody is inside a section of file_lock: an installed number is marked taken, and every number below next_fd is taken. */
+export function bitmap_and_slots_agree(): boolean {
+  return objects<task_struct>().every((t) => !t.files || agrees(t.files));
+}
+
+function agrees(files: files_struct): boolean {
+  return under(files.file_lock, () => range(0, NR_OPEN_DEFAULT).every((fd) => {
+    const open = is_open(files.fdt, fd);
+    return (open || !files.fdt.fd[fd]) && (open || fd >= files.next_fd);
+  }));
+}
+
+/** A number that is given out was the lowest free one from the start of the search on, at that instant. */
+export function lowest_free_number(): boolean {
+  return objects<files_struct>().every((files) => !files.not_lowest);
+}
+
+function installed(file: file): int {
+  let slots = 0;
+  for (const files of objects<files_struct>()) {
+    for (let fd = 0; fd < NR_OPEN_DEFAULT; fd++) {
+      if (files.fdt.fd[fd] === file) slots++;
+    }
+  }
+  return slots;
+}
+
+/** At the end every open file is in some slot, with as many references as it is in slots, and every table belongs to a task. */
+export function files_released(): boolean {
+  return objects<file>().every((f) => f.f_count.counter === installed(f) && f.f_count.counter > 0)
+    && objects<files_struct>().every((files) => objects<task_struct>().some((t) => t.files === files));
+}
+
+/** When fget returns a file, the slot still holds it. Not true: the slot may be cleared after the reference was taken. */
+export function fget_finds_what_the_slot_holds(): boolean {
+  return objects<task_struct>().every((t) => !t.fget_stale);
+}
