@@ -1,5 +1,5 @@
 /** From what the user types to spec files: paths, names below specs/, or all of them. */
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { closest } from './suggest.js';
 import { UsageError } from './failure.js';
@@ -31,18 +31,18 @@ export function specsUnder(folder: string): string[] {
 function findSpec(wanted: string, cwd: string, folder: string | null): string[] {
   const path = resolve(cwd, wanted);
   const candidates = [path, `${path}.ts`, ...(folder === null ? [] : [join(folder, wanted), join(folder, `${wanted}.ts`)])];
-  const found = candidates.find((candidate) => existsSync(candidate));
+  const found = candidates.find((candidate) => lstatSync(candidate, { throwIfNoEntry: false }) !== undefined);
   if (found === undefined) throw new UsageError(unknownSpec(wanted, folder));
-  if (statSync(found).isDirectory()) return specsUnder(found);
   assertReadable(found, wanted);
-  return [found];
+  return statSync(found).isDirectory() ? specsUnder(found) : [found];
 }
 
 function assertReadable(file: string, wanted: string): void {
   try {
     accessSync(file, constants.R_OK);
-  } catch {
-    throw new UsageError(`${wanted} cannot be read (${file}: permission denied)`);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`${wanted} cannot be read (${why}: ${file})`);
   }
 }
 

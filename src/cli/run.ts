@@ -1,0 +1,114 @@
+/** The command line: what there is to say, and which command answers. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCode } from '../checker/outcome.js';
+import { accept } from './accept.js';
+import { check, type CheckFlags } from './check.js';
+import { explain } from './explain.js';
+import { tellFailure } from './failure.js';
+import { gate } from './gate.js';
+import { list } from './list.js';
+import { replay } from './replay.js';
+import type { Terminal } from './terminal.js';
+
+/** Runs one command line (without node and script) and gives the exit code. Never throws. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code = 0;
+  const program = commandLine(terminal, (command) => async (...given: never[]) => {
+    code = await command(...given);
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCode('usage');
+    return tellFailure(error, terminal, args.includes('--debug'));
+  }
+}
+
+type Answer = (...given: never[]) => Promise<number> | number;
+
+function commandLine(terminal: Terminal, answer: (command: Answer) => (...given: never[]) => Promise<void>): Command {
+  const program = new Command('fdcheck')
+    .description('Checks kernel code written in TypeScript over every interleaving of its shared accesses.')
+    .version(version(), '-V, --version')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, getOutHelpWidth: () => terminal.columns, getErrHelpWidth: () => terminal.columns })
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .exitOverride();
+  addCheck(program, terminal, answer);
+  addTrailCommands(program, terminal, answer);
+  addResultCommands(program, terminal, answer);
+  return program;
+}
+
+type Adder = (program: Command, terminal: Terminal, answer: (command: Answer) => (...given: never[]) => Promise<void>) => void;
+
+const addCheck: Adder = (program, terminal, answer) => {
+  const command = program.command('check').argument('[SPEC...]', 'spec files, folders, or names below specs/; all specs if none')
+    .description('explore every interleaving and compare each verdict with the expected one');
+  for (const option of [...limitOptions(), ...showOptions()]) command.addOption(option);
+  command.option('--variant <name>', 'only this variant, e.g. v5.10, series/1, v5.10+series/17')
+    .addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive))
+    .option('--json', 'one JSON document on stdout (schema/check.json)')
+    .option('--quiet', 'no progress, and a line a verdict')
+    .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
+};
+
+const addTrailCommands: Adder = (program, terminal, answer) => {
+  const command = program.command('replay').argument('<TRAIL>', 'a trail, as a counterexample ends with one, or a file that contains it')
+    .description('run a trail again, step by step, and show it');
+  for (const option of showOptions()) command.addOption(option);
+  command.option('--json', 'one JSON document on stdout (schema/trail.json)')
+    .action(answer((trail: string, flags: CheckFlags) => replay(trail, flags, terminal)));
+  program.command('explain').argument('<SPEC>', 'a spec file, or a name below specs/')
+    .description('show the compiled steps of each task, and why accesses were merged into one')
+    .option('--variant <name>', 'this variant; the first that the spec expects something of if none')
+    .option('--debug', 'stack traces of errors')
+    .action(answer((spec: string, flags: { variant?: string }) => explain(spec, flags, terminal)));
+};
+
+const addResultCommands: Adder = (program, terminal, answer) => {
+  program.command('list').argument('[SPEC...]').description('show the specs: question, variants, expected verdicts')
+    .option('--json', 'one JSON document on stdout (schema/list.json)').option('--debug', 'stack traces of errors')
+    .action(answer((specs: string[], flags: { json?: true }) => list(specs, flags, terminal)));
+  for (const [name, what, act] of [
+    ['accept', 'check, and write verdicts, counts, fingerprints and trails to results/', accept],
+    ['gate', 'check, and compare with results/: any difference is a drift', gate],
+  ] as const) {
+    const command = program.command(name).argument('[SPEC...]').description(what).addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive));
+    for (const option of limitOptions()) command.addOption(option);
+    command.option('--quiet', 'no progress').option('--debug', 'stack traces of errors')
+      .action(answer((specs: string[], flags: CheckFlags) => act(specs, flags, terminal)));
+  }
+};
+
+function limitOptions(): Option[] {
+  return [
+    new Option('--engine <name>', 'how states are expanded').choices(['compiled', 'interpreter']).default('compiled'),
+    new Option('--first', 'stop after the level in which something is violated'),
+    new Option('--max-states <n>', 'give up beyond this many states (inconclusive)').argParser(positive),
+    new Option('--max-depth <n>', 'give up beyond this many levels (inconclusive)').argParser(positive),
+    new Option('--max-seconds <n>', 'give up after this time (inconclusive)').argParser(positive),
+  ];
+}
+
+function showOptions(): Option[] {
+  return [
+    new Option('--steps', 'show every step of a trail, unfolded'),
+    new Option('--columns <n>', 'width of the text').argParser(positive),
+    new Option('--debug', 'stack traces of errors'),
+  ];
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('not a number above 0');
+  return value;
+}
+
+/** From package.json, which is two folders up from src/cli and from dist/cli. */
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}

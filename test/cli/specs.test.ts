@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findSpecs } from '../../src/cli/specs.js';
+import { closest } from '../../src/cli/suggest.js';
+
+let folder = '';
+const at = (...parts: string[]): string => join(folder, ...parts);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fdcheck-specs-'));
+  mkdirSync(at('specs', 'exec'), { recursive: true });
+  mkdirSync(at('elsewhere'));
+  for (const file of ['specs/exec/lost.ts', 'specs/exec/control.ts', 'specs/close.ts', 'elsewhere/mine.spec.ts']) writeFileSync(at(file), '');
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('finding specs', () => {
+  test('without arguments finds all under specs/, in order', () => {
+    expect(findSpecs([], folder)).toEqual([at('specs/close.ts'), at('specs/exec/control.ts'), at('specs/exec/lost.ts')]);
+  });
+
+  test('finds specs/ from a folder below', () => {
+    expect(findSpecs(['close'], at('elsewhere'))).toEqual([at('specs/close.ts')]);
+  });
+
+  test('takes names, paths and folders, each spec once', () => {
+    expect(findSpecs(['exec/lost', 'elsewhere/mine.spec.ts', 'specs/exec', 'exec/lost.ts'], folder))
+      .toEqual([at('specs/exec/lost.ts'), at('elsewhere/mine.spec.ts'), at('specs/exec/control.ts')]);
+  });
+
+  test('an unknown name is refused with the nearest known one', () => {
+    expect(() => findSpecs(['exec/lots'], folder)).toThrow("no spec 'exec/lots'; did you mean exec/lost?");
+  });
+
+  test('a folder without specs/ is refused with what to type', () => {
+    expect(() => findSpecs([], tmpdir())).toThrow('name a spec file: fdcheck check my.spec.ts');
+  });
+
+  test('a file that cannot be read is refused with the reason', () => {
+    symlinkSync(at('loop.ts'), at('loop.ts'));
+    expect(() => findSpecs(['loop.ts'], folder)).toThrow('loop.ts cannot be read (ELOOP');
+  });
+});
+
+describe('suggestions', () => {
+  test('are near in spelling, whatever the folder', () => {
+    expect(closest('lost', ['exec/lost', 'close'])).toBe('exec/lost');
+    expect(closest('clsoe', ['exec/lost', 'close'])).toBe('close');
+  });
+
+  test('are none where nothing is near', () => {
+    expect(closest('something-else', ['close'])).toBeNull();
+  });
+});
