@@ -11,6 +11,7 @@ export * from './fs/file_table.js';
 export * from './fs/locks.js';
 export * from './fs/open.js';
 export * from './fs/proc/fd.js';
+export * from './fs/stat.js';
 export * from './kernel/entry/common.js';
 export * from './kernel/exit.js';
 export * from './kernel/fork.js';

@@ -3,15 +3,7 @@
 import { Address, address_of, int, objects, self, set_has_self, set_with, set_without, task_index } from 'fdcheck/lang';
 import type { file, inode } from '../include/linux/fs.js';
 import { current, task_struct } from '../include/linux/sched.js';
-
-/** Is there a POSIX lock of this owner on the inode? */
-export function holds_posix_lock(ino: inode, owner: Address): boolean {
-  const list = ino.i_flctx.flc_posix;
-  for (let i = 0; i < list.len; i++) {
-    if (list.item[i].fl_owner === owner) return true;
-  }
-  return false;
-}
+import { holds_posix_lock } from './locks.js';
 
 /** Every task that uses the running task's table is a thread of its group. */
 function shared_by_own_threads_only(): boolean {

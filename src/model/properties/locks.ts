@@ -4,6 +4,15 @@ import { Address, address_of, NULL, objects, range } from 'fdcheck/lang';
 import { files_struct, NR_OPEN_DEFAULT } from '../include/linux/fdtable.js';
 import type { file, inode } from '../include/linux/fs.js';
 
+/** Is there a POSIX lock of this owner on the inode? */
+export function holds_posix_lock(ino: inode, owner: Address): boolean {
+  const list = ino.i_flctx.flc_posix;
+  for (let i = 0; i < list.len; i++) {
+    if (list.item[i].fl_owner === owner) return true;
+  }
+  return false;
+}
+
 function is_live_owner(owner: Address): boolean {
   return objects<files_struct>().some((f) => address_of(f) === owner) || objects<file>().some((f) => address_of(f) === owner);
 }

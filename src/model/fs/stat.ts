@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** A system call that looks a descriptor up and does no more: fs/stat.c, v5.10. */
+import { EBADF, int } from 'fdcheck/lang';
+import type { Fd } from '../include/linux/fdtable.js';
+import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
+import { fdget, fdput } from './file.js';
+
+/** SYSCALL fstat: vfs_fstat, fs/stat.c:126, v5.10. */
+export function fstat(fd: Fd): int {
+  syscall_enter_from_user_mode();
+  let ret = -EBADF;
+  const [file, fput_needed] = fdget(fd);
+  if (file) {
+    ret = 0;
+    fdput(file, fput_needed);
+  }
+  syscall_exit_to_user_mode();
+  return ret;
+}
