@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compileEngine } from '../../src/checker/codegen/compile.js';
 import { interpretEngine } from '../../src/checker/interpret/engine.js';
 import type { Program } from '../../src/lang/ir.js';
 import { walk } from './engine-walk.js';
@@ -15,6 +16,7 @@ function agree(program: Program): void {
   const naive = explore(program, STATES_MAX);
   const interpreted = walk(interpretEngine(program), STATES_MAX);
   expect(interpreted.result).toEqual(naive);
+  expect(walk(compileEngine(program), STATES_MAX)).toEqual(interpreted);
 }
 
 describe('generated programs', () => {
