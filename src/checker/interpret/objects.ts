@@ -60,13 +60,13 @@ export function freeRcu(machine: Machine, struct: StructId, object: number): voi
 
 /** The task reads no longer: grace periods stop waiting for it, and those that wait for nobody end. */
 export function quiesce(machine: Machine, task: number): void {
-  for (const column of machine.program.columns) {
-    if (!column.graceSet) continue;
-    machine.cells(column.id).forEach((set, cell) => {
-      if (((set >> task) & 1) !== 0) machine.write(column.id, cell, set & ~(1 << task));
+  const { columns, structs } = machine.program;
+  for (const { id, uninit } of columns.filter((column) => column.graceSet || structs.some(({ grace }) => grace === column.id))) {
+    machine.cells(id).forEach((set, cell) => {
+      if (set !== uninit && ((set >> task) & 1) !== 0) machine.write(id, cell, set & ~(1 << task));
     });
   }
-  for (const struct of machine.program.structs) endGracePeriods(machine, struct.id);
+  for (const struct of structs) endGracePeriods(machine, struct.id);
 }
 
 /** An embedded object has no grace period of its own: it goes with its container. */

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { Program } from '../../lang/ir.js';
+
+/** What says where something is written, or how it is told, and not what the program does. */
+const TOLD: ReadonlySet<string> = new Set(['site', 'sites', 'detail', 'spec', 'variant']);
+
+/**
+ * Content hash of a compiled program (sha256, hex): the same for equal programs whatever they are called and wherever their text
+ * stands, so that a comment or a moved line changes nothing, and every change of behaviour something.
+ */
+export function programHash(program: Program): string {
+  const known = hashes.get(program) ?? createHash('sha256').update(JSON.stringify(canonical(program))).digest('hex');
+  hashes.set(program, known);
+  return known;
+}
+
+const hashes = new WeakMap<Program, string>();
+
+/** The value with the keys of its objects in ascending order, without those of TOLD. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => !TOLD.has(key));
+  return Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, canonical(of)]));
+}
