@@ -1,5 +1,6 @@
 import type * as es from 'estree';
-import { outside, type Field, type Packer, type Packing } from '../layout/packing.js';
+import type { Layout } from '../layout/layout.js';
+import { outside, packingOf, type Field, type Packer, type Packing } from '../layout/packing.js';
 import { assign, at, binary, call, declare, evaluate, func, give, id, num, plus, record } from './tree.js';
 
 /** Words that one generated function packs: V8 optimises functions of moderate size only. */
@@ -10,8 +11,9 @@ interface Generated {
   unpack(words: Int32Array, from: number, cells: Int32Array): void;
 }
 
-/** Straight-line code for a packing. */
-export function compilePacker(packing: Packing): Packer {
+/** Straight-line code that packs the states of a layout. */
+export function compilePacker(layout: Layout): Packer {
+  const packing = packingOf(layout.ranges);
   const chunks = Array.from({ length: Math.ceil(packing.words / WORDS_PER_FUNCTION) }, (_, chunk) => chunk);
   const body: es.Statement[] = [
     checkConstants(packing),
@@ -27,7 +29,7 @@ export function compilePacker(packing: Packing): Packer {
   return {
     words: packing.words,
     pack(cells, words) {
-      if (pack(cells, words) !== 0) throw outside(packing, cells);
+      if (pack(cells, words) !== 0) throw outside(layout, cells);
     },
     unpack,
   };

@@ -1,5 +1,5 @@
 import type { BlockId, FnId } from '../../lang/ir.js';
-import type { Layout } from './layout.js';
+import { cellCount, localOffset, type Layout } from './layout.js';
 
 /** A frame found on a stack. */
 export interface ActiveFrame {
@@ -38,4 +38,23 @@ function callerOf(layout: Layout, fn: FnId, returnCode: number): Place | null {
 /** Whether a function is on the stack whose area starts at `base`. */
 export function isActive(layout: Layout, cells: Int32Array, base: number, fn: FnId): boolean {
   return activeFrames(layout, cells, base).some((frame) => frame.fn === fn);
+}
+
+/** What a cell holds, for people: `turn[0]`, `T1.pc`, `T1.close_fd#fd`; several names where functions share it. */
+export function cellName(layout: Layout, cell: number): string {
+  const { program, columns, tasks } = layout;
+  const column = program.columns.find(({ id }) => cell >= columns[id]! && cell < columns[id]! + cellCount(program.columns[id]!));
+  if (column) return `${column.name}[${cell - columns[column.id]!}]`;
+  const task = tasks.findIndex(({ base, size }) => cell >= base && cell < base + size);
+  const area = tasks[task];
+  if (!area) return `cell ${cell}`;
+  const names = cell === area.base ? ['pc'] : [...area.fns].flatMap((fn) => frameCellName(layout, fn, cell - area.base));
+  return names.map((name) => `${program.tasks[task]?.name}.${name}`).join(' or ');
+}
+
+function frameCellName(layout: Layout, fn: FnId, offset: number): string[] {
+  const { name, locals } = layout.program.fns[fn]!;
+  const local = offset - localOffset(layout.frames, fn, 0);
+  if (local === -1) return [`${name}.ret`];
+  return locals[local] ? [`${name}#${locals[local].name}`] : [];
 }

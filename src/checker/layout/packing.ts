@@ -1,4 +1,6 @@
 import type { Range } from '../../lang/ir.js';
+import { cellName } from './frames.js';
+import type { Layout } from './layout.js';
 
 /** A cell's place among the 32-bit words of a packed state: `value - lo` in `width` bits from bit `shift` of `word`. */
 export interface Field {
@@ -56,26 +58,26 @@ export interface Packer {
   unpack(words: Int32Array, from: number, cells: Int32Array): void;
 }
 
-/** The message for a cell that is outside its range. */
-export function outside(packing: Packing, cells: Int32Array): Error {
-  const bad = packing.fields.find(({ cell, width, lo }) => width < 32 && ((cells[cell] ?? 0) - lo) >>> width !== 0);
-  const fixed = packing.constants.find(({ cell, value }) => cells[cell] !== value);
-  const cell = bad?.cell ?? fixed?.cell ?? -1;
-  return new Error(`cell ${cell} has value ${cells[cell]}, outside its range`);
+/** The error for a state with a cell outside its range. */
+export function outside(layout: Layout, cells: Int32Array): Error {
+  const cell = layout.ranges.findIndex(({ lo, hi }, at) => (cells[at] ?? lo) < lo || (cells[at] ?? lo) > hi);
+  const { lo, hi } = layout.ranges[cell] ?? { lo: 0, hi: 0 };
+  return new Error(`${cellName(layout, cell)} is ${cells[cell]}, outside its range ${lo} .. ${hi}: the front end let it through`);
 }
 
 /** The plain form of packing, for comparison with the generated one. */
-export function plainPacker(packing: Packing): Packer {
+export function plainPacker(layout: Layout): Packer {
+  const packing = packingOf(layout.ranges);
   return {
     words: packing.words,
     pack(cells, words) {
       words.fill(0, 0, packing.words);
       for (const { cell, word, shift, width, lo } of packing.fields) {
         const value = (cells[cell] ?? 0) - lo;
-        if (width < 32 && value >>> width !== 0) throw outside(packing, cells);
+        if (width < 32 && value >>> width !== 0) throw outside(layout, cells);
         words[word] = (words[word] ?? 0) | (value << shift);
       }
-      if (packing.constants.some(({ cell, value }) => cells[cell] !== value)) throw outside(packing, cells);
+      if (packing.constants.some(({ cell, value }) => cells[cell] !== value)) throw outside(layout, cells);
     },
     unpack(words, from, cells) {
       for (const { cell, value } of packing.constants) cells[cell] = value;

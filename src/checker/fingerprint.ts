@@ -1,0 +1,182 @@
+import type { Fn, ValueType } from '../lang/ir.js';
+import { finalise, hashInteger, hashText, mix, type Lanes } from './hash.js';
+import { cellCount, localOffset, type Layout } from './layout/layout.js';
+import { storedLocals } from './layout/build.js';
+
+/**
+ * The fingerprint of a set of states: the sum of a 64-bit hash of each, so that order does not matter. A state's hash is taken over
+ * pairs of a stable path and a value, and not over cells, so that it survives a new layout, a comment, a renumbering:
+ *
+ *     column cell      `files_struct.fd[3]` (flat index)      its value; nothing if it is the column's `initial`
+ *     control point    `T1.pc`                                function name and ordinal; nothing for an empty stack
+ *     suspended frame  `T1.close_fd.ret`                      caller's name and ordinal of the call; nothing for the bottom frame
+ *     local            `T1.close_fd#file`                     its value; nothing if it is 0
+ *
+ * Values that are numbers of functions, addresses or "never written" are hashed by name.
+ */
+export class Fingerprint {
+  private lo = 0;
+  private hi = 0;
+  private readonly columns: readonly Slot[];
+  private readonly stacks: readonly StackSlots[];
+  private readonly fnOfCode: Int32Array;
+  private sumLo = 0;
+  private sumHi = 0;
+
+  constructor(layout: Layout) {
+    this.columns = columnSlots(layout);
+    this.stacks = layout.program.tasks.map((_, task) => stackSlots(layout, task));
+    this.fnOfCode = Int32Array.from(layout.points.points, (point) => point?.fn ?? -1);
+  }
+
+  /** Takes a state into the sum. Each distinct state is to be added once. */
+  add(cells: Int32Array): void {
+    this.sumLo = 0;
+    this.sumHi = 0;
+    for (const slot of this.columns) this.take(slot, cells[slot.cell]!);
+    for (const stack of this.stacks) this.takeStack(stack, cells);
+    const lo = (this.sumLo + finalise(this.sumHi ^ 0x3c6ef372)) | 0;
+    const hi = (this.sumHi + finalise(lo ^ 0x1b873593)) | 0;
+    this.lo = (this.lo + finalise(lo + hi)) | 0;
+    this.hi = (this.hi + hi) | 0;
+  }
+
+  /** 16 hexadecimal digits. */
+  toString(): string {
+    return [this.hi, this.lo].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+
+  private takeStack({ pc, frames }: StackSlots, cells: Int32Array): void {
+    const code = cells[pc.cell]!;
+    this.take(pc, code);
+    let fn = this.fnOfCode[code]!;
+    while (fn >= 0) {
+      const frame = frames[fn]!;
+      const ret = cells[frame.ret.cell]!;
+      this.take(frame.ret, ret);
+      for (const slot of frame.locals) this.take(slot, cells[slot.cell]!);
+      fn = frame.callers[ret]!;
+    }
+  }
+
+  private take(slot: Slot, value: number): void {
+    const known = (value - slot.first) * 2;
+    if (known >= 0 && known < slot.table.length) {
+      this.sumLo = (this.sumLo + slot.table[known]!) | 0;
+      this.sumHi = (this.sumHi + slot.table[known + 1]!) | 0;
+    } else {
+      const { lo, hi } = slot.hash(value);
+      this.sumLo = (this.sumLo + lo) | 0;
+      this.sumHi = (this.sumHi + hi) | 0;
+    }
+  }
+}
+
+/** A cell under its path, with the hashes of its usual values: two lanes each, from value `first`. */
+interface Slot {
+  readonly cell: number;
+  readonly first: number;
+  readonly table: Int32Array;
+  hash(value: number): Lanes;
+}
+
+interface StackSlots {
+  readonly pc: Slot;
+  /** By function; null for those that are never on this stack. */
+  readonly frames: readonly (FrameSlots | null)[];
+}
+
+interface FrameSlots {
+  readonly ret: Slot;
+  readonly locals: readonly Slot[];
+  /** By return code: the caller, or -1. */
+  readonly callers: Int32Array;
+}
+
+/** The table starts no lower than this (errno values are negative and small), and has no more values; others are hashed when met. */
+const TABLE_FROM = -128;
+const TABLE_MAX = 1024;
+const NOTHING: Lanes = { lo: 0, hi: 0 };
+
+function slotOf(layout: Layout, cell: number, path: string, lanes: (value: number) => Lanes | null): Slot {
+  const { lo, hi } = layout.ranges[cell]!;
+  const pathLanes = hashText(path);
+  const hash = (value: number): Lanes => {
+    const found = lanes(value);
+    return found ? mix(pathLanes, found) : NOTHING;
+  };
+  const first = hi - lo < TABLE_MAX ? lo : Math.max(lo, TABLE_FROM);
+  return { cell, first, table: tableOf(first, Math.min(hi - first + 1, TABLE_MAX), hash), hash };
+}
+
+function tableOf(first: number, count: number, hash: (value: number) => Lanes): Int32Array {
+  const table = new Int32Array(count * 2);
+  for (let k = 0; k < count; k++) {
+    const { lo, hi } = hash(first + k);
+    table[2 * k] = lo;
+    table[2 * k + 1] = hi;
+  }
+  return table;
+}
+
+function columnSlots(layout: Layout): Slot[] {
+  return layout.program.columns.flatMap((column) => {
+    const base = layout.columns[column.id] ?? 0;
+    const lanes = valueLanes(layout, column.type);
+    const ofCell = (value: number): Lanes | null => {
+      if (value === column.initial) return null;
+      return value === column.uninit ? hashText('uninit') : lanes(value);
+    };
+    return Array.from({ length: cellCount(column) }, (_, k) => slotOf(layout, base + k, `${column.name}[${k}]`, ofCell));
+  });
+}
+
+function stackSlots(layout: Layout, task: number): StackSlots {
+  const { program, points } = layout;
+  const { base, fns } = layout.tasks[task]!;
+  const name = program.tasks[task]!.name;
+  const pc = slotOf(layout, base, `${name}.pc`, (code) => {
+    const point = points.points[code];
+    if (!point) return null;
+    const fn = program.fns[point.fn]!;
+    return hashText(`${fn.name}@${fn.blocks[point.block]?.ordinal}`);
+  });
+  return { pc, frames: program.fns.map((fn) => (fns.has(fn.id) ? frameSlots(layout, base, name, fn) : null)) };
+}
+
+function frameSlots(layout: Layout, base: number, task: string, fn: Fn): FrameSlots {
+  const sites = layout.points.sites[fn.id] ?? [];
+  const ret = slotOf(layout, base + (layout.frames[fn.id] ?? 0), `${task}.${fn.name}.ret`, (code) => {
+    const site = sites[code - 1];
+    return site ? hashText(`${layout.program.fns[site.caller]!.name}@${site.call.ordinal}`) : null;
+  });
+  const names = distinctNames(fn);
+  const locals = [...storedLocals(fn)].map((local) => {
+    const lanes = valueLanes(layout, fn.locals[local]!.type);
+    const cell = base + localOffset(layout.frames, fn.id, local);
+    return slotOf(layout, cell, `${task}.${fn.name}#${names[local]}`, (value) => (value === 0 ? null : lanes(value)));
+  });
+  return { ret, locals, callers: Int32Array.of(-1, ...sites.map(({ caller }) => caller)) };
+}
+
+/** Names of the locals; a name that occurs again gets its count. */
+function distinctNames(fn: Fn): string[] {
+  const seen = new Map<string, number>();
+  return fn.locals.map(({ name }) => {
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    return count === 0 ? name : `${name}~${count}`;
+  });
+}
+
+function valueLanes(layout: Layout, type: ValueType): (value: number) => Lanes {
+  const { fns, structs } = layout.program;
+  if (type.kind === 'function') {
+    return (value) => (value === 0 ? hashInteger(0) : hashText(fns[type.fns[value - 1] ?? -1]?.name ?? `${value}`));
+  }
+  if (type.kind !== 'address') return hashInteger;
+  return (value) => {
+    const struct = structs.find(({ addressBase, objects }) => value > addressBase && value <= addressBase + objects);
+    return struct ? hashText(`${struct.name}+${value - struct.addressBase}`) : hashInteger(value);
+  };
+}

@@ -1,0 +1,100 @@
+import type { LockClassId, Property, ReportId } from '../../lang/ir.js';
+import type { Engine } from '../engine.js';
+import type { StateId } from '../store/store.js';
+import type { Departure, Exploration, LockEdge } from './exploration.js';
+import type { Terminal } from './terminal.js';
+
+type Found = Pick<Exploration, 'violations' | 'propertyErrors' | 'reports' | 'hung' | 'leak' | 'lockEdges'>;
+
+/** What a search has found so far: of each thing the first, in breadth-first order. */
+export class Findings {
+  /** Something was found that a spec would have to expect. */
+  wrong = false;
+  private readonly properties: readonly Property[];
+  private readonly violations: (StateId | null)[];
+  private readonly propertyErrors = new Map<number, { property: number; report: ReportId; state: StateId }>();
+  private readonly reports = new Map<ReportId, Departure & { report: ReportId }>();
+  private readonly edges = new Map<number, LockEdge>();
+  private readonly acquired: { by: number; to: LockClassId; from: LockClassId }[] = [];
+  private hung: StateId | null = null;
+  private leak: Exploration['leak'] = null;
+  /** Properties still without a first state. */
+  private open: { everywhere: readonly number[]; atEnds: readonly number[] };
+
+  constructor(private readonly engine: Engine) {
+    this.properties = engine.program.properties;
+    this.violations = this.properties.map(() => null);
+    this.open = this.openProperties();
+  }
+
+  /** A new state. */
+  visit(state: StateId, cells: Int32Array): void {
+    for (const property of this.open.everywhere) this.judge(property, state, cells);
+  }
+
+  /** A state where nothing moves and nobody is hung. */
+  end(state: StateId, cells: Int32Array, terminal: Terminal): void {
+    for (const property of this.open.atEnds) this.judge(property, state, cells);
+    if (this.leak) return;
+    const leaked = terminal.leaked(cells);
+    if (leaked) this.leak = { state, ...leaked };
+    this.wrong ||= leaked !== null;
+  }
+
+  hang(state: StateId): void {
+    this.hung ??= state;
+    this.wrong = true;
+  }
+
+  report(from: StateId | null, task: number, choices: readonly number[], report: ReportId): void {
+    if (!this.reports.has(report)) this.reports.set(report, { from, task, choices: [...choices], report });
+    this.wrong = true;
+  }
+
+  /** Comes before `moved`, which tells the transition that it belongs to. */
+  acquire(by: number, to: LockClassId, held: readonly LockClassId[]): void {
+    for (const from of held) if (!this.edges.has(this.edgeKey(from, to))) this.acquired.push({ by, to, from });
+  }
+
+  /** The transition that the acquires since the last one belong to. */
+  moved(state: StateId | null, task: number, choices: readonly number[]): void {
+    for (const { by, from, to } of this.acquired) {
+      const key = this.edgeKey(from, to);
+      if (!this.edges.has(key)) this.edges.set(key, { from, to, by, state, task, choices: [...choices] });
+    }
+    this.acquired.length = 0;
+  }
+
+  result(): Found {
+    const { violations, hung, leak } = this;
+    return {
+      violations: [...violations], hung, leak,
+      propertyErrors: [...this.propertyErrors.values()],
+      reports: [...this.reports.values()],
+      lockEdges: [...this.edges.values()],
+    };
+  }
+
+  private edgeKey(from: LockClassId, to: LockClassId): number {
+    return from * this.engine.program.lockClasses.length + to;
+  }
+
+  private judge(property: number, state: StateId, cells: Int32Array): void {
+    const holds = this.engine.holds(property, cells);
+    const { kind } = this.properties[property]!;
+    if (typeof holds !== 'boolean') {
+      if (!this.propertyErrors.has(property)) this.propertyErrors.set(property, { property, report: holds.report, state });
+      this.wrong = true;
+    } else if (holds === (kind === 'reachable')) {
+      this.violations[property] = state;
+      this.wrong ||= kind !== 'reachable';
+      this.open = this.openProperties();
+    }
+  }
+
+  private openProperties(): { everywhere: number[]; atEnds: number[] } {
+    const open = this.properties.flatMap((_, property) => (this.violations[property] === null ? [property] : []));
+    const isFinal = (property: number): boolean => this.properties[property]!.kind === 'final';
+    return { everywhere: open.filter((property) => !isFinal(property)), atEnds: open.filter(isFinal) };
+  }
+}
