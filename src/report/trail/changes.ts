@@ -1,8 +1,7 @@
 /** Changes as phrases: `T1.files: files_struct#1 → files_struct#2`, `file#1 allocated`. */
-import type { ColumnId, Program, StructId } from '../../lang/ir.js';
-import { cellName, cellValue, isLife, objectName } from '../names.js';
-import type { Change } from './act.js';
-import type { Interest } from './rows.js';
+import type { Program, StructId } from '../../lang/ir.js';
+import { isLife, objectName, type Change } from '../../checker/trail.js';
+import type { Interest } from './stretches.js';
 
 /** What the changes of a row say, most important first; fields that an allocation or a free resets are not told one by one. */
 export function changePhrases(program: Program, changes: readonly Change[], interest: Interest): string[] {
@@ -17,8 +16,7 @@ export function changePhrases(program: Program, changes: readonly Change[], inte
 export function phrase(program: Program, change: Change): string {
   const column = program.columns[change.column]!;
   if (isLife(program, column)) return lifePhrase(program, column.struct!, change);
-  const name = cellName(program, change.column, change.cell);
-  return `${name}: ${cellValue(program, change.column, change.before)} → ${cellValue(program, change.column, change.after)}`;
+  return `${change.path}: ${change.old} → ${change.new}`;
 }
 
 function lifePhrase(program: Program, struct: StructId, { cell, after }: Change): string {
@@ -46,6 +44,6 @@ function cellKey(program: Program, { column, cell }: Change): string {
 }
 
 function isEmbeddedLife(program: Program, { column, cell }: Change): boolean {
-  const { struct, id } = program.columns[column as ColumnId]!;
+  const { struct, id } = program.columns[column]!;
   return struct !== null && program.structs[struct]!.life === id && cell >= program.structs[struct]!.heap;
 }

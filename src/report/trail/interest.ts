@@ -1,8 +1,8 @@
 /** What matters in a trail: the cells that the broken property reads, or those of the object and the locks that a report is about. */
 import type { ColumnId, FnId, Program, StructId } from '../../lang/ir.js';
 import { blockExprs } from '../../checker/program/walk.js';
-import type { Act, Change } from './act.js';
-import type { Interest, Weight } from './rows.js';
+import type { Change, Row } from '../../checker/trail.js';
+import type { Interest, Weight } from './stretches.js';
 
 /** Of what a trail is the proof: a property, a report (of an object or not), or a hung task. */
 export type Subject =
@@ -15,11 +15,11 @@ const QUIET_OPS: ReadonlySet<string> = new Set(['lock', 'trylock', 'unlock', 'rc
 
 export function interestOf(program: Program, subject: Subject): Interest {
   const read = columnsOf(program, subject);
-  const weigh = (change: Change): Weight => {
+  const weigh = (change: Pick<Change, 'column'>): Weight => {
     if (read.has(change.column)) return 2;
     return program.columns[change.column]!.ghost || isBookkeeping(program, change.column) ? 0 : 1;
   };
-  return { weigh, quiet: (act: Act) => QUIET_OPS.has(program.accesses[act.access]!.op) };
+  return { weigh, quiet: (row: Row) => QUIET_OPS.has(row.op) };
 }
 
 /** Every column that a property's function reads, itself or through the functions that it calls. */

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { paintFor } from '../../../src/report/paint.js';
 import { interestOf } from '../../../src/report/trail/interest.js';
 import { trailLines, type TrailStyle } from '../../../src/report/trail/text.js';
-import { acts, initialMemory, program, property } from '../fixtures/story.js';
+import { initialMemory, program, property, rows } from '../fixtures/story.js';
 
-const trail = { program, initial: { mem: initialMemory, stacks: [] }, acts, interest: interestOf(program, { kind: 'property', fn: property }) };
-const style: TrailStyle = { paint: paintFor(false), columns: 100, lines: 40, unfolded: false };
+const trail = { program, start: { mem: initialMemory, stacks: [] }, rows, interest: interestOf(program, { kind: 'property', fn: property }) };
+const style: TrailStyle = { paint: paintFor(false), columns: 100, lines: 40, steps: false };
 
 describe('the text of a trail', () => {
   test('has a lane a task, a row a function, and what changed from old to new', () => {
@@ -46,7 +46,7 @@ describe('the text of a trail', () => {
   });
 
   test('has a row a step when unfolded', () => {
-    const lines = trailLines(trail, { ...style, unfolded: true });
+    const lines = trailLines(trail, { ...style, steps: true });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "at the start: T1.files files_struct#1, T2.files files_struct#1, lock_owner &files_struct#1
       step  T1  T2                                  what changed                            where
@@ -70,8 +70,8 @@ describe('the text of a trail', () => {
   });
 
   test.each([60, 80, 100, 140])('never exceeds %i columns', (columns) => {
-    for (const unfolded of [false, true]) {
-      expect(trailLines(trail, { ...style, columns, unfolded }).filter((line) => line.length > columns)).toEqual([]);
+    for (const steps of [false, true]) {
+      expect(trailLines(trail, { ...style, columns, steps }).filter((line) => line.length > columns)).toEqual([]);
     }
   });
 });
