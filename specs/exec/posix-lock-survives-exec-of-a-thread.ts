@@ -1,5 +1,5 @@
 // Does it survive when the thread that calls execve is not the leader of its group?
-// de_thread, fs/exec.c:1084, v5.10: it waits for the leader to become a zombie, which has been through exit_files by then.
+// de_thread, fs/exec.c:1082, v5.10: it waits for the leader to become a zombie, which has been through exit_files by then.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, count_is_exact, execve, F_SETLK, F_WRLCK, fcntl, files_released, lock_owner_is_live, open, pause,

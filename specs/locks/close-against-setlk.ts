@@ -1,5 +1,5 @@
 // One thread sets a POSIX lock while another closes the descriptor: can the lock outlive it?
-// fcntl_setlk looks at the slot again, under file_lock: fs/locks.c:2540, v5.10. (Sequential consistency.)
+// fcntl_setlk looks at the slot again, under file_lock: fs/locks.c:2536, v5.10. (Sequential consistency.)
 import { as, proved, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, close, F_SETLK, F_WRLCK, fcntl, files_released, lock_owner_is_live, locks_have_descriptors, open, process,

@@ -16,7 +16,7 @@ import { reset_files_struct } from '../v5.10/fs/file.js';
 import { exec_begins, exec_returns } from '../properties/exec_ghosts.js';
 import { do_close_on_exec, put_files_struct } from './file.js';
 
-/** fs/exec.c:1068, v5.10: waits until every other thread, but for the leader, is gone; false if the task is killed meanwhile. */
+/** fs/exec.c:1064, v5.10: waits until every other thread, but for the leader, is gone; false if the task is killed meanwhile. */
 function wait_for_threads(sig: signal_struct): boolean {
   // Entered and left with siglock held, but for the failure.
   while (sig.notify_count) {
@@ -29,7 +29,7 @@ function wait_for_threads(sig: signal_struct): boolean {
   return true;
 }
 
-/** fs/exec.c:1084, v5.10: waits until the leader is a zombie, then takes over its place; false if the task is killed meanwhile. */
+/** fs/exec.c:1082, v5.10: waits until the leader is a zombie, then takes over its place; false if the task is killed meanwhile. */
 function become_leader(tsk: task_struct, sig: signal_struct): boolean {
   const leader = tsk.group_leader;
   write_lock(tasklist_lock);
@@ -53,7 +53,7 @@ function become_leader(tsk: task_struct, sig: signal_struct): boolean {
   return true;
 }
 
-/** fs/exec.c:1165, v5.10: the label `killed` of de_thread. */
+/** fs/exec.c:1164, v5.10: the label `killed` of de_thread. */
 function de_thread_killed(sig: signal_struct): int {
   read_lock(tasklist_lock);
   sig.group_exit_task = NULL;
@@ -121,7 +121,7 @@ function exec_binprm(): [int, boolean] {
   return [retval, true];
 }
 
-/** fs/exec.c:1793, v5.10: bprm_execve from prepare_bprm_creds to out_unmark. [error, cred still held] */
+/** fs/exec.c:1791, v5.10: bprm_execve from prepare_bprm_creds to out_unmark. [error, cred still held] */
 function exec_with_creds(): [int, boolean] {
   if (mutex_lock_interruptible(current.signal.cred_guard_mutex)) return [-ERESTARTNOINTR, false];
   // do_open_execat

@@ -5,7 +5,7 @@ import { file, filp_cachep, inode } from '../include/linux/fs.js';
 import { task_work_add } from '../kernel/task_work.js';
 import { locks_remove_file } from './locks.js';
 
-/** fs/file_table.c:295, v5.10: files whose final __fput is left to a kworker. */
+/** fs/file_table.c:302, v5.10: files whose final __fput is left to a kworker. */
 let delayed_fput_list: file = NULL;
 
 /** fs/file_table.c:134, v5.10: an open file of the inode with one reference; NULL without memory. */

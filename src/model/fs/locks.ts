@@ -24,7 +24,7 @@ function posix_conflict(ctx: file_lock_context, type: int, owner: Address): bool
   return false;
 }
 
-/** fs/locks.c:1200, v5.10: the lock of this owner, or NULL. Called with flc_lock held. */
+/** fs/locks.c:1203, v5.10: the lock of this owner, or NULL. Called with flc_lock held. */
 function posix_find(ctx: file_lock_context, owner: Address): file_lock {
   let fl = list_first_entry_or_null(ctx.flc_posix);
   while (fl && fl.fl_owner !== owner) fl = list_next(fl, ctx.flc_posix);
@@ -130,14 +130,14 @@ export function flock_lock_inode(filp: file, type: int): int {
   return error;
 }
 
-/** fs/locks.c:1087, v5.10: the flock of this struct file, or NULL. Called with flc_lock held. */
+/** fs/locks.c:1086, v5.10: the flock of this struct file, or NULL. Called with flc_lock held. */
 function flock_find(ctx: file_lock_context, filp: Address): file_lock {
   let fl = list_first_entry_or_null(ctx.flc_flock);
   while (fl && fl.fl_file !== filp) fl = list_next(fl, ctx.flc_flock);
   return fl;
 }
 
-/** fs/locks.c:1103, v5.10: does a flock conflict? Our own is out of the list by now. Called with flc_lock held. */
+/** fs/locks.c:1102, v5.10: does a flock conflict? Our own is out of the list by now. Called with flc_lock held. */
 function flock_conflict(ctx: file_lock_context, type: int): boolean {
   for (let fl = list_first_entry_or_null(ctx.flc_flock); fl; fl = list_next(fl, ctx.flc_flock)) {
     if (locks_conflict(type, fl)) return true;

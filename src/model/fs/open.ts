@@ -10,7 +10,7 @@ import { __close_fd, fd_install, get_unused_fd_flags, put_unused_fd } from './fi
 import { alloc_empty_file, fput } from './file_table.js';
 import { locks_remove_posix } from './locks.js';
 
-/** fs/namei.c:3385, v5.10: finds the inode, opens it. NULL: it fails, with -ENFILE. */
+/** fs/namei.c:3388, v5.10: finds the inode, opens it. NULL: it fails, with -ENFILE. */
 function do_filp_open(name: int): file {
   if (inject('open')) return NULL;
   return alloc_empty_file(dcache[name]);

@@ -5,7 +5,7 @@ import type { Fd } from '../include/linux/fdtable.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { fdget, fdput } from './file.js';
 
-/** SYSCALL fstat: vfs_fstat, fs/stat.c:126, v5.10. */
+/** SYSCALL fstat: vfs_fstat, fs/stat.c:138, v5.10. */
 export function fstat(fd: Fd): int {
   syscall_enter_from_user_mode();
   let ret = -EBADF;

@@ -13,7 +13,7 @@ import { syscall_enter_from_user_mode, syscall_exit_to_user_mode, user_mode } fr
 /** ~0U: no limit. */
 export const NR_OPEN_MAX = 4095;
 
-/** kernel/fork.c:859, v5.10: a task of the spec that was not born yet. Nobody else can see it before copy_process ends. */
+/** kernel/fork.c:851, v5.10: a task of the spec that was not born yet. Nobody else can see it before copy_process ends. */
 function dup_task_struct(): task_struct {
   return access('alloc', 'none', NULL, () => {
     for (const p of objects<task_struct>()) {
@@ -64,7 +64,7 @@ function copy_signal(clone_flags: int, tsk: task_struct): int {
   return 0;
 }
 
-/** kernel/fork.c:2230, v5.10: the child becomes visible, unless the parent is being killed. */
+/** kernel/fork.c:2211, v5.10: the child becomes visible, unless the parent is being killed. */
 function attach_task(p: task_struct): int {
   const siglock_of = current.signal;
   write_lock(tasklist_lock);

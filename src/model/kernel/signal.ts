@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Fatal signals to threads: kernel/signal.c, v5.10. No other signal exists here. */
-import { int, NULL, objects, self, send_sigkill, set_has, task_index } from 'fdcheck/lang';
+import { access, int, NULL, objects, self, send_sigkill, set_has, task_index } from 'fdcheck/lang';
 import { signal_struct, task_struct } from '../include/linux/sched.js';
 
 /** include/linux/sched/signal.h:670, v5.10: no other thread is in the group. One read of the list. */
@@ -14,12 +14,22 @@ export function signal_group_exit(sig: signal_struct): boolean {
   return sig.group_exit_task !== NULL;
 }
 
+/** include/linux/sched/signal.h:664, v5.10: the thread after the one of that index in the group's list, or NULL. One load of the list. */
+function next_thread(sig: signal_struct, index: int): task_struct {
+  return access('load', 'plain', sig.thread_head, () => {
+    for (const t of objects<task_struct>()) {
+      if (task_index(t) > index && set_has(sig.thread_head, task_index(t))) return t;
+    }
+    return NULL;
+  });
+}
+
 /** kernel/signal.c:1348, v5.10: kills every other thread of the group that is not dead yet; how many others there are. */
 export function zap_other_threads(p: task_struct): int {
-  const threads = p.signal.thread_head;
+  const sig = p.signal;
   let count = 0;
-  for (const t of objects<task_struct>()) {
-    if (t === p || !set_has(threads, task_index(t))) continue;
+  for (let t = next_thread(sig, -1); t; t = next_thread(sig, task_index(t))) {
+    if (t === p) continue;
     count++;
     if (t.exit_state === 0) send_sigkill(task_index(t));
   }

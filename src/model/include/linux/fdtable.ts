@@ -49,7 +49,7 @@ export interface files_struct {
   not_lowest: ghost_field<boolean>;
 }
 
-/** kernel/fork.c:332, v5.10: freed at once, without a grace period. */
+/** kernel/fork.c:333, v5.10: freed at once, without a grace period. */
 export const files_cachep: kmem_cache<files_struct> = zeroed();
 
 /** include/linux/fdtable.h:36, v5.10. */

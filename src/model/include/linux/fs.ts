@@ -49,7 +49,7 @@ export interface file {
 
 /** fs/file_table.c:41, v5.10. */
 export const filp_cachep: kmem_cache<file> = zeroed();
-/** fs/locks.c:298, v5.10. */
+/** fs/locks.c:246, v5.10. */
 export const filelock_cache: kmem_cache<file_lock> = zeroed();
 
 /** The inodes by name: what a path look-up finds. Filled before time zero. */
