@@ -3,19 +3,13 @@ import { access, check, exit_task, ghost, NULL, self, when } from './core.js';
 import { sleeping_locks_held } from './lock_checks.js';
 import { preempt_depth } from './preempt.js';
 import { rcu_depth } from './rcu.js';
-import { fatal_signal_pending_here } from './signal.js';
 
 /** Waits for the condition, which is evaluated in one step, raw. Waiting for ever is a valid end: a worker without work. */
 export function idle_until(condition: () => boolean): void {
   access('idle', 'acquire', NULL, () => when(condition()));
 }
 
-/** pause(2): waits until the task is being killed. Waiting for ever is a valid end. */
-export function pause(): void {
-  idle_until(() => fatal_signal_pending_here());
-}
-
-/** pause() that nothing ends. */
+/** Waits for ever: a valid end. */
 export function pause_forever(): never {
   idle_until(() => false);
   exit_task();
