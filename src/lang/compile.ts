@@ -1,0 +1,74 @@
+/** The front end: a spec file and a variant in, a program out. */
+import { resolve, relative, sep } from 'node:path';
+import type { Program } from './ir.js';
+import { buildProgram } from './front/build.js';
+import { Modules } from './front/modules.js';
+import { readSpec, type Expectation, type SpecFile } from './front/spec-file.js';
+import { findSwitches, selectVariant } from './front/variants.js';
+
+export { CompileError, type Diagnostic } from './front/diagnostic.js';
+export type { Expectation } from './front/spec-file.js';
+
+/** What a spec asks. */
+export interface SpecInfo {
+  /** Absolute path. */
+  readonly file: string;
+  /** Path below specs/ (or below the current folder) without `.ts`. */
+  readonly name: string;
+  /** The first paragraph of its first comment. */
+  readonly question: string;
+  /** The rest of that comment: where the question comes from. */
+  readonly source: string;
+  /** In the order of `expect`. */
+  readonly variants: readonly string[];
+  readonly expect: Readonly<Record<string, Expectation>>;
+  readonly taskNames: readonly string[];
+  readonly bounds: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+export interface CompileOptions {
+  /** false: each access is a step, also those that no other task can interfere with. Default true. */
+  readonly reducePrivate?: boolean;
+}
+
+/** Reads a spec. Throws CompileError if it, or a file that it imports, is outside the language. */
+export function loadSpec(file: string): SpecInfo {
+  const path = resolve(file);
+  const read = open(path).spec;
+  const [question = '', ...rest] = questionAndSource(read.module.firstComment);
+  return {
+    file: path, name: specName(path), question, source: rest.join('\n'), variants: Object.keys(read.expect), expect: read.expect,
+    taskNames: read.tasks.map((t) => t.name), bounds: read.bounds, faults: read.faults,
+  };
+}
+
+/** Compiles a spec under a variant. Throws CompileError. */
+export function compile(spec: SpecInfo, variant: string, options: CompileOptions = {}): Program {
+  const { modules, spec: file } = open(spec.file);
+  return buildProgram({
+    modules, spec: file.module, file, name: spec.name, bounds: file.bounds, faults: file.faults,
+    variant: selectVariant(findSwitches(modules), variant, spec.file), reducePrivate: options.reducePrivate ?? true,
+  });
+}
+
+function open(path: string): { modules: Modules; spec: SpecFile } {
+  const modules = new Modules();
+  const module = modules.load(path);
+  return { modules, spec: readSpec(modules, module) };
+}
+
+/** The question goes up to the first blank line, or to the line that ends in a question mark. */
+function questionAndSource(comment: string): string[] {
+  const lines = comment.split('\n');
+  const end = lines.findIndex((line) => line === '' || line.endsWith('?'));
+  const cut = end < 0 ? 1 : end + 1;
+  return [lines.slice(0, cut).join(' ').trim(), ...lines.slice(cut).filter((l) => l !== '')];
+}
+
+function specName(path: string): string {
+  const parts = path.split(sep);
+  const at = parts.lastIndexOf('specs');
+  const below = at >= 0 ? parts.slice(at + 1).join('/') : relative(process.cwd(), path).split(sep).join('/');
+  return below.replace(/(\.spec)?\.ts$/, '');
+}

@@ -1,0 +1,159 @@
+/** From a spec and a variant to a program: the passes in order. */
+import type { FnId, Program, Task } from '../ir.js';
+import { assemble } from './assemble.js';
+import { CompileError, diagnostic, refuse } from './diagnostic.js';
+import { FunctionTable } from './functions.js';
+import { callFrame } from './lower/calls.js';
+import { Scope, type Binding, type Lowerer, type Tables } from './lower/context.js';
+import { e } from './lower/builder.js';
+import { truth } from './lower/expressions.js';
+import { columnOf } from './lower/memory.js';
+import { faultPlace } from './lower/words.js';
+import { findDependencies } from './passes/depends.js';
+import { expandIndirect } from './passes/indirect.js';
+import { dropDeadSets, shareSlots } from './passes/liveness.js';
+import { markPrivate } from './passes/private.js';
+import { inferRanges } from './passes/ranges.js';
+import { simplify } from './passes/simplify.js';
+import { sliceGhosts } from './passes/slice.js';
+import type { SpecFile, TaskSpec } from './spec-file.js';
+import { BOOL, VOID, type Type } from './types.js';
+import { Unit, type UnitOptions } from './unit.js';
+
+export interface BuildOptions extends Omit<UnitOptions, 'taskNames' | 'typesafe'> {
+  readonly file: SpecFile;
+  readonly name: string;
+  /** Accesses that no other task can interfere with are no steps of their own. */
+  readonly reducePrivate: boolean;
+}
+
+/** Task sets are bits of a signed 32-bit integer. */
+const TASKS_MAX = 30;
+
+export function buildProgram(options: BuildOptions): Program {
+  const first = lowerAll(options, new Set());
+  const typesafe = new Set(first.table.unit.pools.typesafe());
+  return finish(options, typesafe.size > 0 ? lowerAll(options, typesafe) : first);
+}
+
+interface Lowered { readonly table: FunctionTable; readonly init: FnId; readonly tasks: readonly Task[] }
+
+function lowerAll(options: BuildOptions, typesafe: ReadonlySet<string>): Lowered {
+  const { file } = options;
+  const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), typesafe });
+  if (unit.tasks > TASKS_MAX) refuse(file.module.source, file.span, `${unit.tasks} tasks are too many`, `a spec has at most ${TASKS_MAX}`);
+  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [] };
+  const table = new FunctionTable(unit, tables);
+  const init = lowerInit(table, file);
+  const tasks = lowerTasks(table, file);
+  for (const property of file.properties) lowerProperty(table, property);
+  table.finish();
+  return { table, init, tasks };
+}
+
+function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program {
+  expandIndirect(table);
+  refuseRecursion(table);
+  sliceGhosts(table);
+  for (const fn of table.drafts) simplify(fn);
+  inferRanges(table);
+  if (options.reducePrivate) markPrivate(table);
+  for (const fn of table.drafts) {
+    simplify(fn);
+    findDependencies(fn, table.tables.accesses);
+    while (dropDeadSets(fn));
+    shareSlots(fn);
+  }
+  return assemble(table, { spec: options.name, variant: options.variant.name, tasks, init });
+}
+
+/** Setup: task structs, what task kinds do, then the spec's own. */
+function lowerInit(table: FunctionTable, file: SpecFile): FnId {
+  const { module, span } = file;
+  return table.synthesise('setup', { module, span, role: 'init', mode: 'model', returns: VOID }, (l) => {
+    const { taskStruct } = l.unit;
+    if (taskStruct) file.tasks.forEach(() => allocateTask(l, taskStruct));
+    file.tasks.forEach((task, index) => setUpTask(l, file, task, index));
+    if (file.setup) {
+      l.builder.emit({ kind: 'as', task: e.const(0) });
+      l.invoke({ node: file.setup, at: { ...l.where, scope: new Scope(null) } }, [], null);
+    }
+    for (const [name, budget] of Object.entries(l.unit.faults)) {
+      if (budget > 0) l.builder.emit({ kind: 'store', column: columnOf(l, faultPlace(l, name)).id, index: [], value: e.const(budget) });
+    }
+  });
+}
+
+function allocateTask(l: Lowerer, taskStruct: NonNullable<Unit['taskStruct']>): void {
+  const struct = l.unit.pools.struct(taskStruct);
+  const local = l.builder.local('$', { kind: 'pointer', struct: taskStruct }, { lo: 0, hi: l.unit.pools.objects(taskStruct) }, true);
+  l.builder.emit({ kind: 'alloc', local, struct: struct.id, fill: 'zero' });
+}
+
+function setUpTask(l: Lowerer, file: SpecFile, task: TaskSpec, index: number): void {
+  if (!task.kind) return;
+  const { setup } = task.kind;
+  const { taskStruct } = l.unit;
+  const args = task.names.map((name): Binding => {
+    const number = file.tasks.findIndex((t) => t.name === name) + 1;
+    if (number === 0 || !taskStruct) return refuse(file.module.source, task.span, `the spec has no task '${name}'`, `its tasks: ${file.tasks.map((t) => t.name).join(', ')}`);
+    return { kind: 'value', value: { type: { kind: 'pointer', struct: taskStruct }, expr: e.const(number) } };
+  });
+  if (args.length !== setup.node.params.length) refuse(file.module.source, task.span, `this task kind names ${setup.node.params.length} task(s) before its program`);
+  l.builder.emit({ kind: 'as', task: e.const(index) });
+  const at = { ...l.where, module: setup.module, fn: setup.name, scope: new Scope(null) };
+  l.invoke({ node: setup.node, at }, args, null);
+}
+
+function lowerTasks(table: FunctionTable, file: SpecFile): Task[] {
+  const { module } = file;
+  const listed = file.tasks.map((task): Task => {
+    const { kind } = task;
+    if (!kind) return { name: task.name, entry: table.idOf(task.program, { module, span: task.span }), implicit: false };
+    const entry = table.synthesise(task.name, { module, span: task.span, role: 'task', mode: 'model', returns: VOID }, (l) => {
+      const program = { type: { kind: 'function' } as Type, expr: e.const(l.functions.valueOf(task.program, { module, span: task.span })) };
+      callFrame(l, kind.run, [program], task.span);
+    });
+    return { name: task.name, entry, implicit: kind.implicit };
+  });
+  const more = table.unit.tasks - listed.length;
+  return [...listed, ...Array.from({ length: more }, (_, i): Task => ({ name: `child${i + 1}`, entry: null, implicit: false }))];
+}
+
+function lowerProperty(table: FunctionTable, { kind, decl }: SpecFile['properties'][number]): void {
+  const { module, node } = decl;
+  const span = node.id ?? node;
+  if (node.params.length > 0) refuse(module.source, span, `property ${decl.name} takes no parameters`, 'quantify with objects<T>()');
+  const fn = table.synthesise(decl.name, { module, span, role: 'property', mode: 'property', returns: BOOL }, (l) => {
+    const value = l.invoke({ node, at: { ...l.where, scope: new Scope(null) } }, [], null);
+    l.builder.end({ kind: 'return', values: [truth(l, value, span)] });
+  });
+  table.tables.properties.push({ kind, name: decl.name, fn, site: table.draft(fn).site });
+}
+
+/** A function has at most one frame on a stack. */
+function refuseRecursion(table: FunctionTable): void {
+  const state = new Map<FnId, 'open' | 'done'>();
+  const path: FnId[] = [];
+  const visit = (id: FnId): void => {
+    if (state.get(id) === 'done') return;
+    if (state.get(id) === 'open') throw recursion(table, [...path.slice(path.indexOf(id)), id]);
+    state.set(id, 'open');
+    path.push(id);
+    for (const block of table.draft(id).blocks) if (block.end?.kind === 'call') visit(block.end.fn);
+    path.pop();
+    state.set(id, 'done');
+  };
+  table.drafts.forEach((fn) => visit(fn.id));
+}
+
+function recursion(table: FunctionTable, cycle: readonly FnId[]): CompileError {
+  const [first = 0] = cycle;
+  const site = table.tables.sites[table.draft(first).site];
+  const module = table.unit.modules.loaded().find((m) => m.source.path === site?.file);
+  const message = `recursion: ${cycle.map((id) => table.draft(id).name).join(' calls ')}`;
+  const hint = 'recursion is outside the language: write a loop';
+  if (!module || !site) return new CompileError([{ message, hint, file: site?.file ?? '', line: 1, column: 1, endColumn: 2, source: '' }]);
+  const start = (module.source.lineStarts[site.line - 1] ?? 0) + site.column - 1;
+  return new CompileError([diagnostic(module.source, { start, end: start + 1 }, message, hint)]);
+}

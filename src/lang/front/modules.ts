@@ -1,0 +1,213 @@
+/**
+ * Modules: parses the files that a spec reaches through its imports, and resolves names across them.
+ * Imports are relative (`./x.js`, `./x.ts`), `fdcheck/lang` or `fdcheck/model`; nothing else exists for a model.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseSync } from 'oxc-parser';
+import type {
+  ArrowFunctionExpression, Expression, Function as FunctionNode, ImportDeclaration, Statement, TSInterfaceDeclaration,
+  TSTypeAliasDeclaration, VariableDeclarator,
+} from '@oxc-project/types';
+import { CompileError, diagnostic, refuse } from './diagnostic.js';
+import { sourceFile, type SourceFile, type Span } from './source.js';
+
+/** A name that a module declares. */
+export type Declaration =
+  | { readonly kind: 'interface'; readonly module: Module; readonly node: TSInterfaceDeclaration; readonly name: string }
+  | { readonly kind: 'alias'; readonly module: Module; readonly node: TSTypeAliasDeclaration; readonly name: string }
+  | { readonly kind: 'function'; readonly module: Module; readonly node: FunctionNode; readonly name: string }
+  /** A const or let at module level. */
+  | { readonly kind: 'variable'; readonly module: Module; readonly node: VariableDeclarator; readonly constant: boolean; readonly declared: boolean; readonly name: string }
+  | { readonly kind: 'import'; readonly module: Module; readonly from: string; readonly imported: string; readonly span: Span; readonly name: string };
+
+export interface Module {
+  readonly source: SourceFile;
+  readonly declarations: Map<string, Declaration>;
+  /** Modules whose every name is re-exported (`export * from`). */
+  readonly reexports: { readonly from: string; readonly span: Span }[];
+  /** The expression of `export default`. */
+  defaultExport: Expression | null;
+  /** The first comment of the file, without its marks. */
+  readonly firstComment: string;
+  /** Calls that stand alone at module level, such as switches({...}). */
+  readonly calls: Expression[];
+}
+
+export type AnyFunction = FunctionNode | ArrowFunctionExpression;
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The root of the package that this file belongs to: vocabulary and model are read from its src/, built or not. */
+function packageRoot(): string {
+  let folder = here;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+export const vocabularyFolder = join(packageRoot(), 'src', 'lang', 'vocabulary');
+const modelFolder = join(packageRoot(), 'src', 'model');
+const bare: Readonly<Record<string, string>> = {
+  'fdcheck/lang': join(vocabularyFolder, 'index.ts'),
+  'fdcheck/model': join(modelFolder, 'index.ts'),
+};
+
+/** Parsed modules by absolute path; one instance a compilation run, so that an edit is always seen. */
+export class Modules {
+  private readonly byPath = new Map<string, Module>();
+
+  /** Every module loaded so far, in the order of loading. */
+  loaded(): Module[] {
+    return [...this.byPath.values()];
+  }
+
+  /** Parses the file and everything that it imports. Throws CompileError. */
+  load(path: string, importer?: { source: SourceFile; span: Span }): Module {
+    const known = this.byPath.get(path);
+    if (known) return known;
+    const module = parseModule(read(path, importer));
+    this.byPath.set(path, module);
+    for (const declaration of module.declarations.values()) {
+      if (declaration.kind === 'import') this.follow(module, declaration.from, declaration.span);
+    }
+    for (const star of module.reexports) this.follow(module, star.from, star.span);
+    return module;
+  }
+
+  /** What a name means in a module, as a type or as a value, following imports; null if nothing. */
+  lookup(module: Module, name: string, space: 'type' | 'value'): Declaration | null {
+    const declaration = (space === 'type' ? module.declarations.get(`type ${name}`) : undefined) ?? module.declarations.get(name);
+    if (!declaration) return null;
+    if (declaration.kind !== 'import') return declaration;
+    const target = this.follow(module, declaration.from, declaration.span);
+    const found = this.exported(target, declaration.imported, space, new Set());
+    if (!found) refuse(module.source, declaration.span, `'${declaration.from}' has no '${declaration.imported}'`, 'check the spelling of the import');
+    return found;
+  }
+
+  private exported(module: Module, name: string, space: 'type' | 'value', seen: Set<Module>): Declaration | null {
+    if (seen.has(module)) return null;
+    seen.add(module);
+    const own = this.lookup(module, name, space);
+    if (own) return own;
+    for (const star of module.reexports) {
+      const found = this.exported(this.follow(module, star.from, star.span), name, space, seen);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private follow(module: Module, specifier: string, span: Span): Module {
+    return this.load(resolveImport(module.source, specifier, span), { source: module.source, span });
+  }
+}
+
+function resolveImport(source: SourceFile, specifier: string, span: Span): string {
+  const known = bare[specifier];
+  if (known) return known;
+  if (!specifier.startsWith('.')) {
+    refuse(source, span, `a model cannot import '${specifier}'`, "a model imports relative files, 'fdcheck/lang' and 'fdcheck/model'");
+  }
+  const path = resolve(dirname(source.path), specifier);
+  return [path.replace(/\.js$/, '.ts'), `${path}.ts`, path].find((p) => isFile(p)) ?? path.replace(/\.js$/, '.ts');
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function read(path: string, importer?: { source: SourceFile; span: Span }): SourceFile {
+  try {
+    return sourceFile(path, readFileSync(path, 'utf8'), path.startsWith(vocabularyFolder + sep));
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const message = `cannot read ${path} (${why})`;
+    if (importer) refuse(importer.source, importer.span, message);
+    throw new CompileError([{ message, hint: 'give the path of a spec file', file: path, line: 1, column: 1, endColumn: 2, source: '' }]);
+  }
+}
+
+function parseModule(source: SourceFile): Module {
+  const parsed = parseSync(source.path, source.text, { lang: 'ts', sourceType: 'module', preserveParens: false });
+  const errors = parsed.errors.filter((e) => e.severity === 'Error');
+  if (errors.length > 0) {
+    throw new CompileError(errors.map((e) => diagnostic(source, e.labels[0] ?? { start: 0, end: 1 }, `syntax error: ${e.message}`, e.helpMessage)));
+  }
+  const module: Module = {
+    source, declarations: new Map(), reexports: [], defaultExport: null, calls: [],
+    firstComment: leadingComment(parsed.comments, source.text),
+  };
+  for (const statement of parsed.program.body) declare(module, statement as Statement);
+  return module;
+}
+
+function leadingComment(comments: readonly { type: string; value: string; start: number; end: number }[], text: string): string {
+  const lines: string[] = [];
+  let end = 0;
+  for (const comment of comments) {
+    if (text.slice(end, comment.start).trim() !== '') break;
+    if (/^\s*SPDX/.test(comment.value)) { end = comment.end; continue; }
+    lines.push(...comment.value.split('\n').map((l) => l.replace(/^\s*\*+\s?/, '').trim()));
+    end = comment.end;
+  }
+  return lines.join('\n').trim();
+}
+
+function declare(module: Module, statement: Statement, declared = false): void {
+  switch (statement.type) {
+    case 'ImportDeclaration': return declareImport(module, statement);
+    case 'ExportNamedDeclaration':
+      if (statement.declaration) return declare(module, statement.declaration as Statement);
+      return declareReexports(module, statement);
+    case 'ExportAllDeclaration': module.reexports.push({ from: statement.source.value, span: statement }); return;
+    case 'ExportDefaultDeclaration': module.defaultExport = statement.declaration as Expression; return;
+    case 'FunctionDeclaration':
+    case 'TSDeclareFunction': return add(module, statement, { kind: 'function', module, node: statement, name: statement.id?.name ?? '' });
+    case 'TSInterfaceDeclaration': return add(module, statement, { kind: 'interface', module, node: statement, name: statement.id.name });
+    case 'TSTypeAliasDeclaration': return add(module, statement, { kind: 'alias', module, node: statement, name: statement.id.name });
+    case 'VariableDeclaration':
+      for (const node of statement.declarations) {
+        if (node.id.type !== 'Identifier') refuse(module.source, node, 'a pattern cannot be declared at module level', 'declare one name at a time');
+        add(module, statement, { kind: 'variable', module, node, constant: statement.kind === 'const', declared: declared || statement.declare === true, name: node.id.name });
+      }
+      return;
+    case 'ExpressionStatement': module.calls.push(statement.expression); return;
+    case 'EmptyStatement': return;
+    default:
+      refuse(module.source, statement, 'only declarations may stand at module level', 'move statements into a function, or into setup() of the spec');
+  }
+}
+
+function add(module: Module, span: Span, declaration: Declaration): void {
+  const before = module.declarations.get(declaration.name);
+  if (before && before.kind !== 'import' && isType(before) === isType(declaration)) {
+    refuse(module.source, span, `'${declaration.name}' is declared twice in this file`, 'rename one of them');
+  }
+  if (before && isType(declaration)) module.declarations.set(`type ${declaration.name}`, declaration);
+  else if (before && isType(before)) {
+    module.declarations.set(`type ${declaration.name}`, before);
+    module.declarations.set(declaration.name, declaration);
+  } else module.declarations.set(declaration.name, declaration);
+}
+
+function isType(d: Declaration): boolean {
+  return d.kind === 'interface' || d.kind === 'alias';
+}
+
+function declareImport(module: Module, node: ImportDeclaration): void {
+  for (const specifier of node.specifiers ?? []) {
+    if (specifier.type !== 'ImportSpecifier') refuse(module.source, specifier, 'a model imports names', "write import { a, b } from '...'");
+    const imported = specifier.imported.type === 'Identifier' ? specifier.imported.name : '';
+    const name = specifier.local.name;
+    module.declarations.set(name, { kind: 'import', module, from: node.source.value, imported, span: specifier, name });
+  }
+}
+
+function declareReexports(module: Module, node: Statement & { type: 'ExportNamedDeclaration' }): void {
+  for (const specifier of node.specifiers) {
+    const name = specifier.exported.type === 'Identifier' ? specifier.exported.name : '';
+    const imported = specifier.local.type === 'Identifier' ? specifier.local.name : '';
+    if (node.source) module.declarations.set(name, { kind: 'import', module, from: node.source.value, imported, span: specifier, name });
+  }
+}
