@@ -22,12 +22,12 @@ export interface kmem_cache<T> extends opaque {
 
 /** An uninitialised object, or NULL. */
 export function kmem_cache_alloc<T>(cache: kmem_cache<T>, flags: gfp_t): T {
-  return access('alloc', 'none', cache, () => (allocation_fails(flags) ? NULL : alloc_object<T>('uninit')));
+  return access('alloc', 'none', cache, () => uninitialised<T>(flags));
 }
 
 /** A zeroed object, or NULL. */
 export function kmem_cache_zalloc<T>(cache: kmem_cache<T>, flags: gfp_t): T {
-  return access('alloc', 'none', cache, () => (allocation_fails(flags) ? NULL : alloc_object<T>('zero')));
+  return access('alloc', 'none', cache, () => zeroed_object<T>(flags));
 }
 
 /**
@@ -35,7 +35,7 @@ export function kmem_cache_zalloc<T>(cache: kmem_cache<T>, flags: gfp_t): T {
  * its last user left.
  */
 export function kmem_cache_alloc_typesafe<T>(cache: kmem_cache<T>, flags: gfp_t): T {
-  return access('alloc', 'none', cache, () => (allocation_fails(flags) ? NULL : alloc_object<T>('keep')));
+  return access('alloc', 'none', cache, () => as_it_was<T>(flags));
 }
 
 /** Frees now, whoever still looks at it. Not for NULL. */
@@ -45,12 +45,12 @@ export function kmem_cache_free<T>(cache: kmem_cache<T>, object: T): void {
 
 /** An uninitialised object, or NULL: `const fdt = kmalloc<fdtable>(GFP_KERNEL);`. */
 export function kmalloc<T>(flags: gfp_t): T {
-  return access('alloc', 'none', NULL, () => (allocation_fails(flags) ? NULL : alloc_object<T>('uninit')));
+  return access('alloc', 'none', NULL, () => uninitialised<T>(flags));
 }
 
 /** A zeroed object, or NULL. */
 export function kzalloc<T>(flags: gfp_t): T {
-  return access('alloc', 'none', NULL, () => (allocation_fails(flags) ? NULL : alloc_object<T>('zero')));
+  return access('alloc', 'none', NULL, () => zeroed_object<T>(flags));
 }
 
 /** Frees now, whoever still looks at it. Nothing happens for NULL. */
@@ -66,6 +66,18 @@ export function kvfree<T>(object: T): void {
     might_sleep_here();
     release(object);
   });
+}
+
+function uninitialised<T>(flags: gfp_t): T {
+  return allocation_fails(flags) ? NULL : alloc_object<T>('uninit');
+}
+
+function zeroed_object<T>(flags: gfp_t): T {
+  return allocation_fails(flags) ? NULL : alloc_object<T>('zero');
+}
+
+function as_it_was<T>(flags: gfp_t): T {
+  return allocation_fails(flags) ? NULL : alloc_object<T>('keep');
 }
 
 function allocation_fails(flags: gfp_t): boolean {

@@ -112,7 +112,7 @@ function namedPlace(l: Lowerer, name: string, span: Span): Place | null {
   if (binding?.kind === 'local') return binding.constant ? null : { kind: 'local', id: binding.id, type: binding.type };
   if (binding) return null;
   const declaration = l.unit.modules.lookup(l.where.module, name, 'value');
-  if (declaration?.kind !== 'variable' || isCurrent(declaration)) return null;
+  if (declaration?.kind !== 'variable' || l.unit.isCore(declaration) || isCurrent(declaration)) return null;
   const annotation = declaration.node.id.typeAnnotation?.typeAnnotation;
   if (!annotation) {
     if (declaration.constant) return null;

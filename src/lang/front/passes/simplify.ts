@@ -5,6 +5,7 @@ import { retarget, successors } from './graph.js';
 /** The entry is block 0 before and after. */
 export function simplify(fn: DraftFn): void {
   threadJumps(fn);
+  removeUnreachable(fn);
   mergeChains(fn);
   removeUnreachable(fn);
 }
@@ -29,7 +30,7 @@ function threadJumps(fn: DraftFn): void {
   }
 }
 
-/** A block whose only way in is a jump becomes the tail of the one that jumps, unless it starts a step. */
+/** Needs every block to be reachable. A block whose only way in is a jump becomes the tail of the one that jumps, unless it starts a step. */
 function mergeChains(fn: DraftFn): void {
   const entries = countEntries(fn);
   for (const [index, block] of fn.blocks.entries()) {
@@ -53,10 +54,8 @@ export function startsStep(block: DraftBlock): boolean {
 
 function countEntries(fn: DraftFn): number[] {
   const counts = fn.blocks.map(() => 0);
-  const reachable = reach(fn);
   counts[0] = 1;
-  for (const [index, block] of fn.blocks.entries()) {
-    if (!reachable.has(index)) continue;
+  for (const block of fn.blocks) {
     for (const to of successors(block.end)) counts[to] = (counts[to] ?? 0) + 1;
   }
   return counts;
