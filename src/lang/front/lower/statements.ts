@@ -261,15 +261,22 @@ function returnStatement(l: Lowerer, argument: Expression | null, span: Span): v
   const items = value.type.kind === 'void' || value.type.kind === 'never' ? [] : value.items ?? [value];
   if (!to) return l.builder.end({ kind: 'return', values: items.map((v) => v.expr) }, l.site(span));
   if (!to.made) {
-    const types = any ? items.map((v) => v.type) : returnItems(returns);
+    const types = any ? items.map((v) => (isNumeric(v.type) ? INT : v.type)) : returnItems(returns);
     types.forEach((type) => to.results.push({ id: l.builder.local('$', strip(type), rangeOf(strip(type), l.unit), true), type: strip(type) }));
     to.made = true;
   }
   items.forEach((item, i) => {
     const result = to.results[i];
+    if (result?.type.kind === 'null' && item.type.kind !== 'null') retype(l, result, item.type);
     if (result) l.builder.emit({ kind: 'set', local: result.id, value: item.expr }, l.site(span));
   });
   l.builder.jump(to.block);
+}
+
+/** The first return gave NULL; a later one tells of which type. */
+function retype(l: Lowerer, result: { id: number; type: Type }, type: Type): void {
+  result.type = type;
+  Object.assign(l.builder.draftLocal(result.id), { type, range: rangeOf(type, l.unit) });
 }
 
 /** The types of the values that a function of this return type gives. */
