@@ -70,7 +70,11 @@ export class Lowering {
         this.fragment.emit(store('node.next', [binary(local(locals[s.of]), '-', constant(1))], lowerPointer(s.to))));
       case 'storeField': {
         const { column, holder } = fieldOf(s.pool, s.pointer);
-        const write = () => this.fragment.emit(store(column, [binary(local(holder), '-', constant(1))], fitted(s.value, 0, 2)));
+        const index = binary(local(holder), '-', constant(1));
+        const write = () => {
+          this.fragment.emit(store(column, [index], fitted(s.value, 0, 2)));
+          if (s.pool === 'safe') this.fragment.emit(store('safe.$ghost', [index], constant(1)));
+        };
         if (!s.checked) return this.when(local(holder), write);
         this.fragment.emit({ kind: 'check', condition: local(holder), report: reportIds.null });
         return write();

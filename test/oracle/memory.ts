@@ -32,6 +32,7 @@ const shapes = [
   { name: 'inner.value', dims: [3], type: int, range: { lo: 0, hi: 1 }, initial: 1, uninit: 2, struct: INNER },
   { name: 'safe.$life', dims: [1], type: int, range: { lo: 0, hi: 2 }, struct: SAFE },
   { name: 'safe.value', dims: [1], type: int, range: { lo: 0, hi: 1 }, struct: SAFE },
+  { name: 'safe.$ghost', dims: [1], type: int, range: { lo: 0, hi: 1 }, ghost: true, struct: SAFE },
   { name: 'rcu', dims: [TASKS], type: int, range: { lo: 0, hi: 2 } },
   { name: 'synchronizing', dims: [], type: { kind: 'taskSet' }, range: bits, graceSet: true },
   { name: 'lock_a.owner', dims: [], type: { kind: 'task' }, range: { lo: 0, hi: TASKS } },
@@ -63,7 +64,7 @@ export const structs: readonly Struct[] = [
     embeddedIn: [{ container: NODE, field: 'inner', first: FIRST_EMBEDDED }], addressBase: 10, bound: 'inner',
   },
   {
-    ...common, id: SAFE, name: 'safe', heap: 1, objects: 1, life: columnId('safe.$life'), columns: [columnId('safe.value')],
+    ...common, id: SAFE, name: 'safe', heap: 1, objects: 1, life: columnId('safe.$life'), columns: [columnId('safe.value'), columnId('safe.$ghost')],
     addressBase: 20, typesafeByRcu: true, bound: 'safe',
   },
 ];

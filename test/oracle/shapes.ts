@@ -164,6 +164,13 @@ const idiom: fc.Arbitrary<Statement[]> = fc.oneof(
     aStep, { kind: 'free', pool: 'node', pointer: of, afterGrace: false },
     aStep, { kind: 'storeField', pool: 'inner', pointer: of, value: { kind: 'self' }, checked: false },
   ])),
+  // Frees an object and allocates again while it is still pointed to.
+  fc.record({ pool, fill: fc.constantFrom<'zero' | 'keep'>('zero', 'keep') }).map(({ pool: of, fill }): Statement[] => [
+    { kind: 'alloc', pool: of, pointer: 'p', fill: 'zero' },
+    { kind: 'storeField', pool: of, pointer: 'p', value: { kind: 'const', value: 1 }, checked: false },
+    aStep, { kind: 'free', pool: of, pointer: 'p', afterGrace: false },
+    aStep, { kind: 'alloc', pool: of, pointer: 'q', fill },
+  ]),
   // Two locks in either order: these tasks can hang.
   fc.nat(1).map((lock): Statement[] => [
     { kind: 'lock', lock, checked: false }, { kind: 'lock', lock: 1 - lock, checked: false },
@@ -179,7 +186,7 @@ const body = (minLength: number, maxLength: number) => fc.array(
 
 /** Any small program of this form. */
 export const programShape: fc.Arbitrary<ProgramShape> = fc.record({
-  init: few,
+  init: body(0, 1),
   mains: fc.tuple(body(3, 14), body(3, 14)),
   worker: body(1, 6),
   outer: body(0, 6),

@@ -13,17 +13,21 @@ const node_of: array<mcs_node, 2> = zeroed();
 /** Who was last in the queue when a process joined it; memory, because it counts after its last use, too. */
 const predecessor_of: array<mcs_node, 2> = zeroed();
 
-function join_queue(me: Int<0, 1>, node: mcs_node): boolean {
-  atomic(() => { node.next = NULL; });
+/** This process's node, with no successor yet. */
+function prepare_node(me: Int<0, 1>): mcs_node {
+  return atomic(() => {
+    const node = node_of[me];
+    node.next = NULL;
+    return node;
+  });
+}
+
+function mcs_spin_lock(me: Int<0, 1>, node: mcs_node): void {
   atomic(() => {
     predecessor_of[me] = lock;
     lock = node;
   });
-  return atomic(() => predecessor_of[me] !== NULL);
-}
-
-function mcs_spin_lock(me: Int<0, 1>, node: mcs_node): void {
-  if (!join_queue(me, node)) return;
+  if (atomic(() => predecessor_of[me] === NULL)) return;
   atomic(() => { node.locked = true; });
   atomic(() => { predecessor_of[me].next = node; });
   while (atomic(() => node.locked)) {}
@@ -44,8 +48,8 @@ function leave_empty(node: mcs_node): boolean {
 
 function process(): void {
   const me = self();
-  const node = node_of[me];
   for (;;) {
+    const node = prepare_node(me);
     mcs_spin_lock(me, node);
     if (!critical_section(node)) {
       if (leave_empty(node)) continue;
