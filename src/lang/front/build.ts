@@ -48,6 +48,7 @@ function lowerAll(options: BuildOptions, typesafe: ReadonlySet<string>): Lowered
   const tasks = lowerTasks(table, file);
   for (const property of file.properties) lowerProperty(table, property);
   table.finish();
+  refuseUnusedBounds(unit, file);
   return { table, init, tasks };
 }
 
@@ -65,6 +66,20 @@ function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program
     shareSlots(fn);
   }
   return assemble(table, { spec: options.name, variant: options.variant.name, tasks, init });
+}
+
+/** A bound or fault that nothing asks for is a misspelling. */
+function refuseUnusedBounds(unit: Unit, file: SpecFile): void {
+  const texts = unit.modules.loaded().map((m) => m.source.text);
+  for (const name of Object.keys(file.bounds)) {
+    const isPool = unit.pools.has(name);
+    if (!isPool && !unit.constants.asked.has(name) && name !== 'tasks' && !texts.some((t) => t.includes(`'${name}'`) && !t.includes('export default spec'))) {
+      refuse(file.module.source, file.span, `bound '${name}' names no struct, and nothing asks for it`, 'check the spelling');
+    }
+  }
+  for (const name of Object.keys(file.faults)) {
+    if (!texts.some((t) => t.includes(`inject('${name}')`))) refuse(file.module.source, file.span, `nothing injects the fault '${name}'`, "the model says inject('name') where it can happen");
+  }
 }
 
 /** Setup: task structs, what task kinds do, then the spec's own. */

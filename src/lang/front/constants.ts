@@ -8,6 +8,8 @@ import type { Unit } from './unit.js';
 export type Constant = number | boolean | string;
 
 export class Constants {
+  /** Bounds that the text asked for. */
+  readonly asked = new Set<string>();
   private readonly known = new Map<object, Constant | null>();
 
   constructor(private readonly unit: Unit) {}
@@ -47,6 +49,7 @@ export class Constants {
   }
 
   bound(module: Module, name: string, span: Span): number {
+    this.asked.add(name);
     const value = this.unit.bounds[name];
     if (value !== undefined) return value;
     return refuse(module.source, span, `the spec gives no bound '${name}'`, `add it to the spec: bounds: { ${name}: 2 }`);
@@ -72,6 +75,7 @@ export class Constants {
     const name = first && first.type !== 'SpreadElement' ? this.evaluate(module, first) : null;
     if (typeof name !== 'string') return null;
     if (declaration.name === 'bound') {
+      this.asked.add(name);
       if (second && second.type !== 'SpreadElement' && this.unit.bounds[name] === undefined) return this.evaluate(module, second);
       return this.bound(module, name, node);
     }

@@ -153,6 +153,11 @@ export class Pools {
     return this.made.find((c) => c.nesting) ?? null;
   }
 
+  /** Is there a struct of that name? */
+  has(name: string): boolean {
+    return this.all.some((decl) => decl.name === name);
+  }
+
   /** Names of the structs whose pools are type-safe by RCU. */
   typesafe(): string[] {
     return [...this.structs.values()].filter((s) => s.typesafeByRcu).map((s) => s.decl.name);

@@ -69,7 +69,18 @@ export function readSpec(modules: Modules, module: Module): SpecFile {
     properties: (['always', 'reachable', 'final'] as const).flatMap((kind) => reader.properties(kind, fields.get(kind))),
     expect: reader.expectations(expect),
   };
+  refuseStrangers(read, expect);
   return read;
+}
+
+/** An expectation that names a property which is not asked for could never come true. */
+function refuseStrangers(read: SpecFile, span: Span): void {
+  const known = new Set(read.properties.map((p) => p.decl.name));
+  for (const expectation of Object.values(read.expect)) {
+    const named = 'properties' in expectation ? expectation.properties : [];
+    const stranger = named.find((name) => !known.has(name));
+    if (stranger) refuse(read.module.source, span, `'${stranger}' is expected, but no property of this spec has that name`, `list it under always, reachable or final; listed: ${[...known].join(', ') || 'none'}`);
+  }
 }
 
 class Reader {

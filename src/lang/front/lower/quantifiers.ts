@@ -6,7 +6,7 @@ import { e } from './builder.js';
 import type { Binding, Lowerer, Value } from './context.js';
 import { fold, truth } from './expressions.js';
 import { settle, temporary } from './memory.js';
-import { argument, lambdaOf, type Call } from './words.js';
+import { argument, lambdaOf, type Call } from './arguments.js';
 
 /** What is iterated: numbers lo .. hi-1, of which those count that pass `admits`. */
 interface Domain {

@@ -4,14 +4,14 @@ import type { AccessOp, Expr, MemoryOrder, ReportClass } from '../../ir.js';
 import type { Declaration } from '../modules.js';
 import type { Span } from '../source.js';
 import { BOOL, INT, intType, resolveType, typeName, VOID, type InterfaceDeclaration, type Type } from '../types.js';
+import { argument, lambdaOf, type Call } from './arguments.js';
 import { e } from './builder.js';
-import { Scope, type Binding, type Lambda, type Lowerer, type MemoryPlace, type Value } from './context.js';
+import { Scope, type Lowerer, type MemoryPlace, type Value } from './context.js';
 import { fold, strip, truth } from './expressions.js';
-import { beginAccess, cellIndex, checkPlace, columnOf, settle, temporary } from './memory.js';
+import { beginAccess, cellIndex, checkPlace, columnOf, settle } from './memory.js';
 import { quantify } from './quantifiers.js';
 import { versionMark } from './versions.js';
 
-export type Call = Expression & { type: 'CallExpression' };
 type Word = (l: Lowerer, node: Call) => Value;
 
 const nothing: Value = { type: VOID, expr: e.const(0) };
@@ -23,11 +23,6 @@ export function coreWord(l: Lowerer, node: Call, name: string): Value {
   return word(l, node);
 }
 
-export function argument(l: Lowerer, node: Call, index: number): Expression {
-  const found = node.arguments[index];
-  return found && found.type !== 'SpreadElement' ? found : l.refuse(node, `argument ${index + 1} is missing`);
-}
-
 /** A string known when the model is compiled. */
 function text(l: Lowerer, node: Call, index: number): string {
   const found = argument(l, node, index);
@@ -35,14 +30,6 @@ function text(l: Lowerer, node: Call, index: number): string {
   const binding = found.type === 'Identifier' ? l.where.scope.get(found.name) : null;
   if (binding?.kind === 'constant' && typeof binding.value === 'string') return binding.value;
   return l.refuse(found, 'a string literal is needed here');
-}
-
-/** The lambda that an argument is. */
-export function lambdaOf(l: Lowerer, node: Expression): Lambda {
-  if (node.type === 'ArrowFunctionExpression') return { node, at: l.where };
-  const binding = node.type === 'Identifier' ? l.where.scope.get(node.name) : null;
-  if (binding?.kind === 'lambda') return binding.lambda;
-  return l.refuse(node, 'an arrow function is needed here', 'write () => ...');
 }
 
 /** The struct that a type argument names, or that the type of an argument is. */
@@ -361,10 +348,3 @@ const words: Readonly<Record<string, Word>> = {
   as: asTask,
   idle: (l, node) => ({ type: BOOL, expr: { kind: 'idle', task: settle(l, l.expression(argument(l, node, 0))).expr } }),
 };
-
-/** For tests of the manual: every word that has a meaning in a function. */
-export const wordNames: readonly string[] = Object.keys(words);
-
-export function bindValue(l: Lowerer, type: Type, expr: Expr): Binding {
-  return { kind: 'value', value: { type, expr: e.local(temporary(l, type, expr)) } };
-}
