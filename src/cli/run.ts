@@ -14,7 +14,7 @@ import type { Terminal } from './terminal.js';
 /** Runs one command line (without node and script) and gives the exit code. Never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
-  const program = commandLine(terminal, (command) => async (...given: never[]) => {
+  const program = commandLine(terminal, (command) => async (...given) => {
     code = await command(...given);
   });
   try {
@@ -26,9 +26,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-type Answer = (...given: never[]) => Promise<number> | number;
+/** Makes a command's answer, an exit code, that of the whole command line. */
+type Answerer = <Given extends unknown[]>(command: (...given: Given) => Promise<number> | number) => (...given: Given) => Promise<void>;
 
-function commandLine(terminal: Terminal, answer: (command: Answer) => (...given: never[]) => Promise<void>): Command {
+function commandLine(terminal: Terminal, answer: Answerer): Command {
   const program = new Command('fdcheck')
     .description('Checks kernel code written in TypeScript over every interleaving of its shared accesses.')
     .version(version(), '-V, --version')
@@ -42,7 +43,7 @@ function commandLine(terminal: Terminal, answer: (command: Answer) => (...given:
   return program;
 }
 
-type Adder = (program: Command, terminal: Terminal, answer: (command: Answer) => (...given: never[]) => Promise<void>) => void;
+type Adder = (program: Command, terminal: Terminal, answer: Answerer) => void;
 
 const addCheck: Adder = (program, terminal, answer) => {
   const command = program.command('check').argument('[SPEC...]', 'spec files, folders, or names below specs/; all specs if none')

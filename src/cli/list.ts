@@ -1,0 +1,31 @@
+/** `fdcheck list`: the questions. */
+import { loadSpec, type SpecInfo } from '../lang/compile.js';
+import { expectationText } from '../report/expectation.js';
+import { paintFor } from '../report/paint.js';
+import { shortPath } from './failure.js';
+import { findSpecs } from './specs.js';
+import type { Terminal } from './terminal.js';
+
+export function list(wanted: readonly string[], flags: { readonly json?: true }, terminal: Terminal): number {
+  const specs = findSpecs(wanted, terminal.cwd).map(loadSpec);
+  terminal.out(`${flags.json === true ? JSON.stringify(listDocument(specs, terminal.cwd), null, 2) : listText(specs, terminal)}\n`);
+  return 0;
+}
+
+/** As schema/list.json has it. */
+function listDocument(specs: readonly SpecInfo[], cwd: string): unknown {
+  return {
+    format: 'fdcheck-list-1',
+    specs: specs.map(({ name, file, question, variants, expect, taskNames, bounds, faults }) => ({
+      name, file: shortPath(cwd, file), question, variants: variants.map((variant) => ({ variant, expected: expectationText(expect[variant]!) })), tasks: taskNames, bounds, faults,
+    })),
+  };
+}
+
+function listText(specs: readonly SpecInfo[], terminal: Terminal): string {
+  const paint = paintFor(terminal.colour);
+  return specs.map(({ name, question, variants, expect }) => {
+    const width = Math.max(...variants.map((variant) => variant.length));
+    return [paint.name(name), `  ${question}`, ...variants.map((variant) => `    ${variant.padEnd(width)}  ${expectationText(expect[variant]!)}`)].join('\n');
+  }).join('\n\n');
+}
