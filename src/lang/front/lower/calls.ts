@@ -195,7 +195,7 @@ function bindSpecial(l: Lowerer, decl: FunctionDeclaration, annotation: TSType, 
   if (wants !== 'place' && !opaque && annotation.type !== 'TSUnknownKeyword') return place.kind === 'memory' ? passLoaded(l, decl, annotation, { argument, place }, env) : null;
   const expected = strip(place.type);
   unify(l, decl.module, annotation, expected, env);
-  requireOpaque(l, decl, annotation, expected, argument, env);
+  requireOpaque(l, { decl, annotation, env }, expected, argument);
   return { kind: 'place', place };
 }
 
@@ -207,7 +207,9 @@ function passLoaded(l: Lowerer, decl: FunctionDeclaration, annotation: TSType, a
   return { kind: 'value', value };
 }
 
-function requireOpaque(l: Lowerer, decl: FunctionDeclaration, annotation: TSType, actual: Type, span: Span, env: Map<string, Type>): void {
+interface Parameter { readonly decl: FunctionDeclaration; readonly annotation: TSType; readonly env: Map<string, Type> }
+
+function requireOpaque(l: Lowerer, { decl, annotation, env }: Parameter, actual: Type, span: Span): void {
   if (actual.kind !== 'opaque') return;
   const expected = strip(resolveType(l.unit, decl.module, annotation, env));
   if (expected.kind === 'opaque' && expected.decl !== actual.decl) l.refuse(span, `${decl.name} expects ${typeName(expected)} here, not ${typeName(actual)}`);

@@ -5,7 +5,8 @@ import { assignable, VOID } from '../types.js';
 
 export function expandIndirect(table: FunctionTable): void {
   for (const fn of table.drafts) {
-    for (const block of [...fn.blocks]) {
+    const written = fn.blocks.length;
+    for (const block of fn.blocks.slice(0, written)) {
       if (block.end?.kind === 'indirect') block.end = dispatch(table, fn, block.end);
     }
   }

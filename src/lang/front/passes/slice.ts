@@ -29,7 +29,7 @@ function neededColumns(table: FunctionTable, regions: readonly Region[], isGhost
   for (const fn of table.drafts.filter((d) => d.role === 'property')) {
     for (const block of fn.blocks) loadsOf(block.instrs.flatMap(exprsOf).concat(exprsOfEnd(block.end)), needed);
   }
-  for (const c of [...needed]) if (!isGhost(c)) needed.delete(c);
+  for (const c of Array.from(needed)) if (!isGhost(c)) needed.delete(c);
   for (let before = -1; before !== needed.size;) {
     before = needed.size;
     for (const r of regions) {
