@@ -94,14 +94,9 @@ function renumbering(table: FunctionTable, column: (id: ColumnId) => ColumnId): 
   });
   const reports = [...reportIds].map(([old, id]) => {
     const report = pick(tables.reports, old);
-    const object = report.object && localOf(report.object.number) ? null : report.object;
-    return { ...report, id, object: object && { ...object, number: remap(object.number, column) } };
+    return { ...report, id, object: report.object && { ...report.object, number: remap(report.object.number, column) } };
   });
   return { column, accessIds, reportIds, accesses, reports };
-}
-
-function localOf(expr: Expr): boolean {
-  return expr.kind === 'local' && expr.local < 0;
 }
 
 function pick<T>(list: readonly T[], index: number): T {

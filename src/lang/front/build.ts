@@ -9,6 +9,7 @@ import { e } from './lower/builder.js';
 import { truth } from './lower/expressions.js';
 import { columnOf } from './lower/memory.js';
 import { faultPlace } from './lower/words.js';
+import { boundLocalLoops } from './passes/bound-loops.js';
 import { findDependencies } from './passes/depends.js';
 import { expandIndirect } from './passes/indirect.js';
 import { dropDeadSets, shareSlots } from './passes/liveness.js';
@@ -57,13 +58,14 @@ function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program
   refuseRecursion(table);
   sliceGhosts(table);
   for (const fn of table.drafts) simplify(fn);
+  boundLocalLoops(table);
   inferRanges(table);
   if (options.reducePrivate) markPrivate(table);
   for (const fn of table.drafts) {
     simplify(fn);
     findDependencies(fn, table.tables.accesses);
     while (dropDeadSets(fn));
-    shareSlots(fn);
+    shareSlots(fn, table.tables.reports);
   }
   return assemble(table, { spec: options.name, variant: options.variant.name, tasks, init });
 }

@@ -2,7 +2,7 @@
  * Liveness, so that a dead local multiplies no states; and sharing of slots between temporaries that are never live together, so that
  * the state vector stays short.
  */
-import type { Instr, LocalId } from '../../ir.js';
+import type { Instr, LocalId, Report } from '../../ir.js';
 import type { DraftBlock, DraftEnd, DraftFn } from '../lower/builder.js';
 import { defines, exprsOf, exprsOfEnd, localsIn, mapExpr, mapInstr, successors } from './graph.js';
 import { hull } from './intervals.js';
@@ -74,7 +74,7 @@ export function dropDeadSets(fn: DraftFn): boolean {
 }
 
 /** Gives temporaries of one type a slot in common where they are never live together, and drops locals that are unused. */
-export function shareSlots(fn: DraftFn): void {
+export function shareSlots(fn: DraftFn, reports: Report[]): void {
   const conflicts = interference(fn);
   const slotOf = new Map<LocalId, LocalId>();
   const slots: { members: LocalId[]; key: string }[] = [];
@@ -93,7 +93,19 @@ export function shareSlots(fn: DraftFn): void {
     return { ...first, range: rest.reduce((range, l) => (range && l.range ? hull(range, l.range) : range ?? l.range), first.range) };
   });
   fn.locals.splice(0, fn.locals.length, ...locals);
-  rename(fn, (id) => slotOf.get(id) ?? 0);
+  const to = (id: LocalId): LocalId => slotOf.get(id) ?? 0;
+  renameReports(fn, reports, to);
+  rename(fn, to);
+}
+
+/** A report names its object by a local of the function that checks. */
+function renameReports(fn: DraftFn, reports: Report[], to: (id: LocalId) => LocalId): void {
+  for (const instr of fn.blocks.flatMap((b) => b.instrs)) {
+    const report = instr.kind === 'check' ? reports[instr.report] : undefined;
+    if (!report?.object) continue;
+    const number = mapExpr(report.object.number, (part) => (part.kind === 'local' ? { kind: 'local', local: to(part.local) } : part));
+    reports[report.id] = { ...report, object: { ...report.object, number } };
+  }
 }
 
 function slotKey(type: { readonly kind: string }): string {
