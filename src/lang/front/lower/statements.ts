@@ -5,7 +5,7 @@ import { assignable, INT, isNumeric, isScalar, rangeOf, resolveType, typeName, V
 import { e } from './builder.js';
 import { Scope, type Loop, type Lowerer, type Place, type Value } from './context.js';
 import { fold, strip } from './expressions.js';
-import { settle, store } from './memory.js';
+import { load, settle, store } from './memory.js';
 import { domainOf, iterate } from './quantifiers.js';
 import { constantTest } from './constant-test.js';
 
@@ -142,7 +142,7 @@ function assignment(l: Lowerer, node: Expression & { type: 'AssignmentExpression
   }
   const operator = node.operator.slice(0, -1);
   if (!['+', '-', '*', '&', '|', '^', '<<', '>>'].includes(operator)) l.refuse(node, `the operator ${node.operator} is outside the language`);
-  const old = settle(l, l.expression(node.left as Expression));
+  const old = settle(l, load(l, place, node.left));
   const right = settle(l, l.expression(node.right));
   if (!isNumeric(old.type) || !isNumeric(right.type)) l.refuse(node, `${node.operator} needs integers`);
   store(l, place, { type: INT, expr: fold(operator as '+', old.expr, right.expr) }, node);
@@ -150,7 +150,7 @@ function assignment(l: Lowerer, node: Expression & { type: 'AssignmentExpression
 
 function update(l: Lowerer, argument: Expression, by: number, span: Span): void {
   const place = target(l, argument);
-  const old = l.expression(argument);
+  const old = settle(l, load(l, place, argument));
   if (!isNumeric(old.type)) l.refuse(span, '++ and -- need an integer');
   store(l, place, { type: INT, expr: e.add(old.expr, by) }, span);
 }
