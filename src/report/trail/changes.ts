@@ -16,7 +16,16 @@ export function changePhrases(program: Program, changes: readonly Change[], inte
 export function phrase(program: Program, change: Change): string {
   const column = program.columns[change.column]!;
   if (isLife(program, column)) return lifePhrase(program, column.struct!, change);
-  return `${change.path}: ${change.old} → ${change.new}`;
+  return `${shortPath(program, change)}: ${change.old} → ${change.new}`;
+}
+
+/** The path of a cell without a last part that tells nothing: `count` for the `count.counter` of an atomic, `file_lock` for its owner. */
+export function shortPath(program: Program, { column, path }: Pick<Change, 'column' | 'path'>): string {
+  const { name, struct } = program.columns[column]!;
+  const whole = name.slice(0, name.lastIndexOf('.') + 1);
+  const parts = name.split('.').length;
+  const alone = parts > (struct === null ? 1 : 2) && program.columns.filter((other) => other.name.startsWith(whole)).length === 1;
+  return alone ? path.replace(/\.[^.[\]]+(?=(?:\[\d+\])*$)/, '') : path;
 }
 
 function lifePhrase(program: Program, struct: StructId, { cell, after }: Change): string {

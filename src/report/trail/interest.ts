@@ -1,8 +1,8 @@
 /** What matters in a trail: the cells that the broken property reads, or those of the object and the locks that a report is about. */
-import type { ColumnId, FnId, Program, StructId } from '../../lang/ir.js';
-import { blockExprs } from '../../checker/program/walk.js';
-import type { Change, Row } from '../../checker/trail.js';
-import type { Interest, Weight } from './stretches.js';
+import type { Block, ColumnId, Fn, FnId, Program, StructId } from '../../lang/ir.js';
+import { blockExprs, targets } from '../../checker/program/walk.js';
+import type { Row } from '../../checker/trail.js';
+import type { Interest, Weighed, Weight } from './stretches.js';
 
 /** Of what a trail is the proof: a property, a report (of an object or not), or a hung task. */
 export type Subject =
@@ -15,9 +15,12 @@ const QUIET_OPS: ReadonlySet<string> = new Set(['lock', 'trylock', 'unlock', 'rc
 
 export function interestOf(program: Program, subject: Subject): Interest {
   const read = columnsOf(program, subject);
-  const weigh = (change: Pick<Change, 'column'>): Weight => {
-    if (read.has(change.column)) return 2;
-    return program.columns[change.column]!.ghost || isBookkeeping(program, change.column) ? 0 : 1;
+  const weigh = ({ column, before }: Weighed): Weight => {
+    if (read.has(column)) return 2;
+    const { ghost, uninit } = program.columns[column]!;
+    // A first value is the making of an object, which its allocation tells.
+    const made = uninit !== null && before === uninit;
+    return ghost || made || isBookkeeping(program, column) ? 0 : 1;
   };
   return { weigh, quiet: (row: Row) => QUIET_OPS.has(row.op) };
 }
@@ -37,10 +40,41 @@ export function columnsRead(program: Program, root: FnId): Set<ColumnId> {
 
 function columnsOf(program: Program, subject: Subject): Set<ColumnId> {
   switch (subject.kind) {
-    case 'property': return withoutFreeListColumns(program, columnsRead(program, subject.fn));
+    case 'property': return withoutFreeListColumns(program, behindGhosts(program, columnsRead(program, subject.fn)));
     case 'report': return subject.struct === null ? new Set() : columnsAbout(program, subject.struct);
     case 'hung': return new Set(program.lockClasses.flatMap(({ owner, readers }) => (readers === null ? [owner] : [owner, readers])));
   }
+}
+
+/** These columns, and the real ones that decide what is written to the ghosts among them: what the same steps read. */
+function behindGhosts(program: Program, direct: ReadonlySet<ColumnId>): Set<ColumnId> {
+  const columns = new Set(direct);
+  for (const column of columns) {
+    if (!program.columns[column]!.ghost) continue;
+    for (const fn of program.fns) for (const read of readBeforeStores(program, fn, column)) columns.add(read);
+  }
+  return new Set([...columns].filter((column) => direct.has(column) || !program.columns[column]!.ghost));
+}
+
+/** What a function reads in the steps that store to a column, up to the store. The access that a step starts with is not followed. */
+function readBeforeStores(program: Program, { blocks }: Fn, column: ColumnId): Set<ColumnId> {
+  const storing = blocks.flatMap(({ instrs }, at) => (instrs.some((instr) => instr.kind === 'store' && instr.column === column) ? [at] : []));
+  const region = new Set(storing);
+  for (const at of region) {
+    if (startsStep(blocks[at]!)) continue;
+    blocks.forEach(({ end }, before) => {
+      if (end.kind !== 'call' && targets(end).includes(at)) region.add(before);
+    });
+  }
+  return new Set([...region].filter((at) => !startsStep(blocks[at]!)).flatMap((at) => loadsOf(program, blocks[at]!)));
+}
+
+function startsStep({ instrs: [first] }: Block): boolean {
+  return first?.kind === 'access' && first.boundary;
+}
+
+function loadsOf(program: Program, block: Block): ColumnId[] {
+  return [...blockExprs(block)].flatMap((expr) => (expr.kind === 'load' && !isBookkeeping(program, expr.column) ? [expr.column] : []));
 }
 
 /** A property that quantifies over a pool reads its life column; that alone makes no allocation worth sparing. */

@@ -17,9 +17,12 @@ export interface Stretch {
 
 export type Weight = 0 | 1 | 2;
 
+/** A change, or a column alone. */
+export type Weighed = Pick<Change, 'column'> & Partial<Pick<Change, 'before'>>;
+
 /** How much a change matters in this trail. */
 export interface Interest {
-  readonly weigh: (change: Pick<Change, 'column'>) => Weight;
+  readonly weigh: (change: Weighed) => Weight;
   /** What this row writes is not to be shown unless the property reads it (a lock's own fields). */
   readonly quiet: (row: Row) => boolean;
 }

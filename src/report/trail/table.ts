@@ -23,6 +23,8 @@ export interface Sheet {
 
 const GAP = 2;
 const MORE_THAN = 4;
+/** Of the room beside steps and places, what changes may claim before the story is wrapped. */
+const CHANGES_SHARE = 0.53;
 
 /** The lines of text of a trail's table, header first. */
 export function layTable(lines: readonly Line[], sheet: Sheet, paint: Paint): string[] {
@@ -47,7 +49,7 @@ function measure(lines: readonly Line[], { lanes, columns }: Sheet): Zones {
   const offset = (line: Line) => lane * line.lane + GAP;
   const wanted = Math.max(...lines.map((line) => offset(line) + line.label.join(' ').length), lane * lanes.length);
   const changesWanted = Math.max(0, ...lines.flatMap((line) => line.changes.map((change) => change.length)));
-  const story = Math.max(Math.min(wanted, free - Math.min(changesWanted, Math.floor(free * 0.5))), lane * lanes.length);
+  const story = Math.max(Math.min(wanted, free - Math.min(changesWanted, Math.floor(free * CHANGES_SHARE))), lane * lanes.length);
   return { steps, lane, story, changes: Math.max(12, free - story), where };
 }
 
@@ -91,7 +93,8 @@ export function wrapWords(text: string, width: number): string[] {
   return wrapPieces(text.split(' '), width);
 }
 
-function wrapPieces(pieces: readonly string[], width: number): string[] {
+/** Breaks between pieces; continuation lines are indented. */
+export function wrapPieces(pieces: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
     const current = lines.at(-1);

@@ -1,12 +1,12 @@
 /** A trail as text: what holds at its start, a row a stretch of one task's steps, and how it ends. */
 import type { Program, SiteId } from '../../lang/ir.js';
 import type { State } from '../../checker/state.js';
-import { cellName, cellValue, taskName, type Row } from '../../checker/trail.js';
+import { cellName, cellValue, isLife, taskName, type Row } from '../../checker/trail.js';
 import type { Paint } from '../paint.js';
 import { siteText } from '../where.js';
-import { changePhrases } from './changes.js';
+import { changePhrases, shortPath } from './changes.js';
 import { commonDepth, fold, sharedStack, telling, unfolded, type Interest, type Stretch } from './stretches.js';
-import { layTable, wrapWords, type Line } from './table.js';
+import { layTable, wrapPieces, type Line } from './table.js';
 
 export interface TrailText {
   readonly program: Program;
@@ -25,38 +25,53 @@ export interface TrailStyle {
   readonly steps: boolean;
 }
 
-/** Most phrases of change that a folded row shows. */
-const PHRASES = 4;
+/** Most phrases of change that a stretch shows: fewer where the table would not fit. */
+const PHRASES = [4, 3, 2] as const;
 const LANE_LIMIT = 8;
+/** Names of a path that are shown, and of functions beside it. */
+const PATH_MAX = 4;
+const BESIDE_MAX = 3;
+/** Most lines that the start takes. */
+const START_LINES = 4;
 
 /** The lines of a trail's table. */
 export function trailLines(trail: TrailText, style: TrailStyle): string[] {
   const { rows, interest } = trail;
   const start = startLines(trail, style);
-  if (style.steps) return [...start, ...lay(trail, unfolded(rows, interest), style)];
+  if (style.steps || rows.length < 2) return [...start, ...lay(trail, unfolded(rows, interest), { ...style, phrases: Infinity })];
   let shown: string[] = [];
-  for (let limit = style.lines; limit > 1; limit -= 1) {
-    const stretches = fold(rows, interest, limit);
-    shown = [...start, ...lay(trail, stretches, style)];
-    if (shown.length <= style.lines) return shown;
-    limit = Math.min(limit, stretches.length);
+  for (let stretches = fold(rows, interest, style.lines); stretches.length > 1; stretches = fold(rows, interest, stretches.length - 1)) {
+    for (const phrases of PHRASES) {
+      shown = [...start, ...lay(trail, stretches, { ...style, phrases })];
+      if (shown.length <= style.lines) return shown;
+    }
+    if (stretches.length === runsIn(rows)) return shown;
   }
   return shown;
 }
 
-/** What the property reads and is not at its zero when the trail starts. */
-function startLines({ program, start, interest }: TrailText, { columns, paint }: TrailStyle): string[] {
-  const cells = program.columns
-    .filter((column) => interest.weigh({ column: column.id }) === 2 && column.type.kind !== 'bool' && !column.name.endsWith('$life'))
-    .flatMap((column) => start.mem[column.name]!.flatMap((value, cell) => (
-      value === column.initial || value === column.uninit ? [] : [`${cellName(program, column.id, cell)} ${cellValue(program, column.id, value)}`])));
-  if (cells.length === 0) return [];
-  const lines = wrapWords(`at the start: ${cells.map((cell) => cell.replaceAll(' ', ' ')).join(', ')}`, columns);
-  const kept = lines.length > 3 ? [...lines.slice(0, 2), '  …'] : lines;
-  return kept.map((line) => paint.dim(line.replaceAll(' ', ' ')));
+/** How often another task goes on: folding leaves that many stretches at least. */
+function runsIn(rows: readonly Row[]): number {
+  return rows.filter(({ task, report }, at) => at === 0 || task !== rows[at - 1]!.task || report !== null).length;
 }
 
-function lay(trail: TrailText, stretches: readonly Stretch[], style: TrailStyle): string[] {
+/** What the property reads and is not as at the beginning of time when the trail starts. */
+function startLines({ program, start, interest }: TrailText, { columns, paint }: TrailStyle): string[] {
+  const cells = program.columns
+    .filter((column) => interest.weigh({ column: column.id }) === 2 && column.type.kind !== 'bool' && !isLife(program, column))
+    .flatMap((column) => start.mem[column.name]!.flatMap((value, cell) => (
+      value === column.initial || value === column.uninit ? [] : [{ column: column.id, path: cellName(program, column.id, cell), value: cellValue(program, column.id, value) }])));
+  if (cells.length === 0) return [];
+  const phrases = cells.map((cell) => `${shortPath(program, cell)} = ${cell.value}`);
+  const lines = wrapPieces(['at the start:', ...phrases.map((phrase, at) => (at + 1 < phrases.length ? `${phrase},` : phrase))], columns);
+  const kept = lines.length > START_LINES ? [...lines.slice(0, START_LINES - 1), '  …'] : lines;
+  return kept.map(paint.dim);
+}
+
+/** A style, and the most phrases of change a line may show. */
+type Detail = TrailStyle & { readonly phrases: number };
+
+function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): string[] {
   const { program } = trail;
   const moving = [...new Set(stretches.map(({ task }) => task))].toSorted((a, b) => a - b).slice(0, LANE_LIMIT);
   const stacks = new Map<number, readonly number[]>();
@@ -68,7 +83,7 @@ function lay(trail: TrailText, stretches: readonly Stretch[], style: TrailStyle)
       steps: stepNumbers(stretch),
       lane: Math.max(0, moving.indexOf(stretch.task)),
       label,
-      changes: changesOf(trail, stretch, style),
+      changes: changesOf(trail, stretch, style.phrases),
       where: siteText(program, site),
       last: at === stretches.length - 1,
     };
@@ -76,11 +91,11 @@ function lay(trail: TrailText, stretches: readonly Stretch[], style: TrailStyle)
   return layTable(lines, { lanes: moving.map((task) => taskName(program, task)), columns: style.columns }, style.paint);
 }
 
-function changesOf({ program, interest }: TrailText, { rows, task, changes }: Stretch, { steps }: TrailStyle): string[] {
+function changesOf({ program, interest }: TrailText, { rows, task, changes }: Stretch, limit: number): string[] {
   const phrases = changePhrases(program, changes, interest);
   if (rows.some(({ ended }) => ended)) phrases.push(`${taskName(program, task)} ends`);
-  if (steps || phrases.length <= PHRASES) return phrases;
-  return [...phrases.slice(0, PHRASES - 1), `… and ${phrases.length - PHRASES + 1} more`];
+  if (phrases.length <= limit) return phrases;
+  return phrases.slice(0, limit).map((phrase, at) => (at === limit - 1 ? `${phrase} (+${phrases.length - limit})` : phrase));
 }
 
 /** The functions a stretch is about, and where: those that all its telling steps share, at the first of these. */
@@ -93,9 +108,19 @@ function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number
 /** The functions entered since the task's last stretch (or the innermost alone), then those beside them that changed something too. */
 function stretchLabel({ program, interest }: TrailText, stretch: Stretch, stack: readonly number[], earlier: readonly number[]): string[] {
   const name = (fn: number) => program.fns[fn]!.name;
-  const entered = stack.slice(Math.min(commonDepth(stack, earlier), stack.length - 1));
+  const entered = stack.slice(Math.min(commonDepth(stack, earlier), stack.length - 1)).filter((fn, at) => at > 0 || stack.length === 1 || fn !== program.tasks[stretch.task]!.entry);
   const beside = telling({ ...stretch, weight: 1 }, interest).map((row) => row.stack.at(-1)!).filter((fn) => stretch.weight > 0 && !stack.includes(fn));
-  return [...entered.map((fn, at) => (at === 0 ? name(fn) : `› ${name(fn)}`)), ...[...new Set(beside)].map((fn) => `+ ${name(fn)}`)];
+  return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`))];
+}
+
+/** Calls, the outer ones left out where there are many. */
+function path(names: readonly string[]): string[] {
+  const kept = names.length > PATH_MAX ? ['…', ...names.slice(1 - PATH_MAX)] : names;
+  return kept.map((name, at) => (at === 0 ? name : `› ${name}`));
+}
+
+function cut(names: readonly string[]): readonly string[] {
+  return names.length > BESIDE_MAX ? [...names.slice(0, BESIDE_MAX - 1), `+ ${names.length - BESIDE_MAX + 1} more`] : names;
 }
 
 function stepNumbers({ rows }: Stretch): string {

@@ -10,37 +10,36 @@ const style: TrailStyle = { paint: paintFor(false), columns: 100, lines: 40, ste
 describe('the text of a trail', () => {
   test('has a lane a task, a row a function, and what changed from old to new', () => {
     expect(trailLines(trail, style).join('\n')).toMatchInlineSnapshot(`
-      "at the start: T1.files files_struct#1, T2.files files_struct#1, lock_owner &files_struct#1
-       step  T1  T2                                  what changed                           where
-        1-6  ● leader › execve › unshare_files       T1.files: files_struct#1 →             fs/file.ts:50
-             │   + dup_fd                              files_struct#2
-             │   │                                   files_struct#2 allocated
-          7  ● begin_new_exec › de_thread            exiting[1]: false → true               fs/exec.ts:40
-          8  │   ● sibling › close                   files_struct#1.count: 2 → 1            fs/file.ts:70
-             │   │   › put_files_struct
-          9  │   ● close                             T2.files: files_struct#1 → NULL        fs/file.ts:120
-      10-11  ● put_files_struct                      files_struct#1.count: 1 → 0            fs/file.ts:70
-         12  ● close_files › filp_close              lock_owner: &files_struct#1 → NULL     fs/file.ts:100
+      "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
+       step  T1  T2                                what changed                             where
+        1-6  ● execve › unshare_files + dup_fd     T1.files: files_struct#1 →               fs/file.ts:50
+             │   │                                   files_struct#2
+             │   │                                 files_struct#2 allocated
+          7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
+          8  │   ● close › put_files_struct        files_struct#1.count: 2 → 1              fs/file.ts:70
+          9  │   ● close                           T2.files: files_struct#1 → NULL          fs/file.ts:120
+      10-11  ● put_files_struct                    files_struct#1.count: 1 → 0              fs/file.ts:70
+         12  ● close_files › filp_close            lock_owner: &files_struct#1 → NULL       fs/file.ts:100
              │   › locks_remove_posix
-         13  ✗ put_files_struct                      files_struct#1 freed                   fs/file.ts:70"
+         13  ✗ put_files_struct                    files_struct#1 freed                     fs/file.ts:70"
     `);
   });
 
   test('folds further until it fits, and keeps what the property reads', () => {
     const lines = trailLines(trail, { ...style, lines: 12 });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "at the start: T1.files files_struct#1, T2.files files_struct#1, lock_owner &files_struct#1
-       step  T1  T2                                  what changed                           where
-        1-6  ● leader › execve › unshare_files       T1.files: files_struct#1 →             fs/file.ts:50
-             │   + dup_fd                              files_struct#2
-             │   │                                   files_struct#2 allocated
-          7  ● begin_new_exec › de_thread            exiting[1]: false → true               fs/exec.ts:40
-        8-9  │   ● sibling › close                   T2.files: files_struct#1 → NULL        fs/file.ts:120
-             │   │   + put_files_struct              files_struct#1.count: 2 → 1
-      10-11  ● put_files_struct                      files_struct#1.count: 1 → 0            fs/file.ts:70
-         12  ● close_files › filp_close              lock_owner: &files_struct#1 → NULL     fs/file.ts:100
+      "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
+       step  T1  T2                                what changed                             where
+        1-6  ● execve › unshare_files + dup_fd     T1.files: files_struct#1 →               fs/file.ts:50
+             │   │                                   files_struct#2
+             │   │                                 files_struct#2 allocated
+          7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
+          8  │   ● close › put_files_struct        files_struct#1.count: 2 → 1              fs/file.ts:70
+          9  │   ● close                           T2.files: files_struct#1 → NULL          fs/file.ts:120
+      10-11  ● put_files_struct                    files_struct#1.count: 1 → 0              fs/file.ts:70
+         12  ● close_files › filp_close            lock_owner: &files_struct#1 → NULL       fs/file.ts:100
              │   › locks_remove_posix
-         13  ✗ put_files_struct                      files_struct#1 freed                   fs/file.ts:70"
+         13  ✗ put_files_struct                    files_struct#1 freed                     fs/file.ts:70"
     `);
     expect(lines.length).toBeLessThanOrEqual(12);
   });
@@ -48,24 +47,26 @@ describe('the text of a trail', () => {
   test('has a row a step when unfolded', () => {
     const lines = trailLines(trail, { ...style, steps: true });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "at the start: T1.files files_struct#1, T2.files files_struct#1, lock_owner &files_struct#1
-      step  T1  T2                                  what changed                            where
+      "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
+      step  T1  T2                                what changed                              where
          1  ● unshare_files: unshare_files()                                                fs/file.ts:50
-         2  ● dup_fd: dup_fd()                      files_struct#2 allocated                fs/file.ts:60
+         2  ● dup_fd: dup_fd()                    files_struct#2 allocated                  fs/file.ts:60
          3  ● dup_fd: dup_fd()                                                              fs/file.ts:60
          4  ● dup_fd: dup_fd()                                                              fs/file.ts:60
          5  ● dup_fd: dup_fd()                                                              fs/file.ts:60
-         6  ● unshare_files: unshare_files()        T1.files: files_struct#1 →              fs/file.ts:50
-            │   │                                     files_struct#2
-         7  ● de_thread: de_thread()                exiting[1]: false → true                fs/exec.ts:40
-         8  │   ● put_files_struct:                 files_struct#1.count: 2 → 1             fs/file.ts:70
+         6  ● unshare_files: unshare_files()      T1.files: files_struct#1 →                fs/file.ts:50
+            │   │                                   files_struct#2
+         7  ● de_thread: de_thread()              exiting[1]: false → true                  fs/exec.ts:40
+         8  │   ● put_files_struct:               files_struct#1.count: 2 → 1               fs/file.ts:70
             │   │   put_files_struct()
-         9  │   ● close: close()                    T2.files: files_struct#1 → NULL         fs/file.ts:120
+         9  │   ● close: close()                  T2.files: files_struct#1 → NULL           fs/file.ts:120
         10  ● de_thread: de_thread()                                                        fs/exec.ts:40
-        11  ● put_files_struct: put_files_struct()  files_struct#1.count: 1 → 0             fs/file.ts:70
-        12  ● locks_remove_posix:                   lock_owner: &files_struct#1 → NULL      fs/file.ts:100
+        11  ● put_files_struct:                   files_struct#1.count: 1 → 0               fs/file.ts:70
+            │   put_files_struct()
+        12  ● locks_remove_posix:                 lock_owner: &files_struct#1 → NULL        fs/file.ts:100
             │   locks_remove_posix()
-        13  ✗ put_files_struct: put_files_struct()  files_struct#1 freed                    fs/file.ts:70"
+        13  ✗ put_files_struct:                   files_struct#1 freed                      fs/file.ts:70
+            │   put_files_struct()"
     `);
   });
 
