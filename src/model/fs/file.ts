@@ -12,6 +12,7 @@ import {
 import { file, get_file, get_file_rcu } from '../include/linux/fs.js';
 import { current, task_lock, task_struct, task_unlock } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
+import { sharers } from '../properties/count.js';
 import { lock_is_given_up } from '../properties/exec_ghosts.js';
 import { all_open } from '../properties/table.js';
 import { fput } from './file_table.js';
@@ -281,7 +282,9 @@ export function fget_task(task: task_struct, fd: Fd): file {
 /** fs/file.c:896, v5.10: [file, fput needed]. No reference is taken while nobody else shares the table: the file is borrowed. */
 function __fget_light(fd: Fd): [file, boolean] {
   const files = current.files;
-  if (atomic_read(files.count) === 1) return [__fcheck_files(files, fd), false];
+  const count = atomic_read(files.count);
+  ghost(() => { if (count !== 1 && sharers(files) === 1) current.slow_fdget_alone = true; });
+  if (count === 1) return [__fcheck_files(files, fd), false];
   const file = fget(fd);
   return [file, file !== NULL];
 }

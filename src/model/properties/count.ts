@@ -4,7 +4,8 @@ import { int, objects } from 'fdcheck/lang';
 import type { files_struct } from '../include/linux/fdtable.js';
 import { task_struct } from '../include/linux/sched.js';
 
-function sharers(files: files_struct): int {
+/** How many tasks use the table. */
+export function sharers(files: files_struct): int {
   return objects<task_struct>().count((t) => t.files === files);
 }
 
@@ -22,6 +23,11 @@ export function count_is_exact(): boolean {
 /** No task that does not share a table holds a count of it: what patches 4 to 17 make true. */
 export function readers_hold_no_count(): boolean {
   return objects<files_struct>().every((files) => files.reader_holders === 0);
+}
+
+/** A task that shares its table with no other looks descriptors up without touching a count. Cover letter: "it optimizes fdget". */
+export function unshared_lookup_is_light(): boolean {
+  return objects<task_struct>().every((t) => !t.slow_fdget_alone);
 }
 
 /** A table's files are closed by a task that shared it, not by a reader. */

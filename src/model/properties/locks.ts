@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Claims about file locks. */
-import { Address, address_of, NULL, objects, range } from 'fdcheck/lang';
+import { Address, address_of, inside, NULL, objects, range, task_index } from 'fdcheck/lang';
+import { put_files_struct } from '../fs/file.js';
 import { files_struct, NR_OPEN_DEFAULT } from '../include/linux/fdtable.js';
 import type { file, inode } from '../include/linux/fs.js';
+import { task_struct } from '../include/linux/sched.js';
+import { sharers } from './count.js';
 
 /** Is there a POSIX lock of this owner on the inode? */
 export function holds_posix_lock(ino: inode, owner: Address): boolean {
@@ -26,6 +29,20 @@ export function lock_owner_is_live(): boolean {
     }
     return true;
   });
+}
+
+/** A table that owns a lock has a task that uses it, or that is just putting it: locks do not outlive the exit of the last task. */
+export function locks_go_with_the_last_task(): boolean {
+  return objects<files_struct>().every((files) => !owns_a_lock(files) || sharers(files) + files.local_holders > 0 || a_user_is_putting());
+}
+
+/** A task that is no reader, and not dead yet, is inside put_files_struct. */
+function a_user_is_putting(): boolean {
+  return objects<task_struct>().some((t) => !t.proc_task && t.exit_state === 0 && inside(task_index(t), put_files_struct));
+}
+
+function owns_a_lock(files: files_struct): boolean {
+  return objects<inode>().some((ino) => holds_posix_lock(ino, address_of(files)));
 }
 
 function has_descriptor(ino: inode, owner: Address): boolean {
