@@ -8,7 +8,7 @@
 export declare const NULL: never;
 
 /** An integer from Lo to Hi, both included. Leaving the range is a model error with a trail. */
-export type Int<Lo extends number, Hi extends number> = Lo extends number ? (Hi extends number ? number : never) : never;
+export type Int<Lo extends number, Hi extends number> = number | (Lo & Hi & never);
 /** An integer whose range the front end infers; at most -4096 .. 4095 (errno values are negative). */
 export type int = number;
 /** An object's address as a number: can be compared for equality, does not keep the object alive. NULL is 0. */
@@ -18,9 +18,9 @@ export type task_ref = number & { readonly __task?: never };
 /** A set of tasks as bits. */
 export type task_set = number & { readonly __tasks?: never };
 /** The number of objects in the pool of T. */
-export type pool_of<T> = [T] extends [never] ? never : number;
+export type pool_of<T> = number | (T & never);
 /** An integer from 0 to the number of objects in the pool of T. */
-export type count_of<T> = [T] extends [never] ? never : number;
+export type count_of<T> = number | (T & never);
 /**
  * An array of N elements: a number, the name of a bound ('fds'), or pool_of<T>. With 'dynamic' each object has a capacity of its
  * own (0 until set_capacity), and touching an element beyond it is slab-out-of-bounds.
