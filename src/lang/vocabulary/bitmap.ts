@@ -10,8 +10,8 @@ export const BITS_PER_LONG = bound('BITS_PER_LONG', 2);
 export const ULONG_MAX = (1 << BITS_PER_LONG) - 1;
 
 export type unsigned_long = Int<0, typeof ULONG_MAX>;
-/** N words. Its capacity is its own with 'dynamic', as for every array. */
-export type bitmap<N, K extends 'static' | 'dynamic' = 'static'> = array<unsigned_long, N, K>;
+/** N words. One with a capacity of its own is array<unsigned_long, N, 'dynamic'>. */
+export type bitmap<N> = array<unsigned_long, N>;
 
 /** The word that the bit is in. */
 export function BIT_WORD(nr: int): int {
@@ -29,25 +29,25 @@ export function BITS_TO_LONGS(bits: int): int {
 }
 
 /** One load. */
-export function test_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<bitmap<N, K>>): boolean {
+export function test_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<array<unsigned_long, N, K>>): boolean {
   const at = BIT_WORD(nr);
   return access('load', 'once', map[at], () => (map[at] & BIT_MASK(nr)) !== 0);
 }
 
 /** Not atomic: a plain load and a plain store of the word, so that a change of a neighbour between them is lost. */
-export function __set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<bitmap<N, K>>): void {
+export function __set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<array<unsigned_long, N, K>>): void {
   const at = BIT_WORD(nr);
   map[at] = map[at] | BIT_MASK(nr);
 }
 
 /** Not atomic: a plain load and a plain store of the word. */
-export function __clear_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<bitmap<N, K>>): void {
+export function __clear_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<array<unsigned_long, N, K>>): void {
   const at = BIT_WORD(nr);
   map[at] = map[at] & ~BIT_MASK(nr);
 }
 
 /** Atomic; orders nothing. */
-export function set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<bitmap<N, K>>): void {
+export function set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<array<unsigned_long, N, K>>): void {
   const at = BIT_WORD(nr);
   access('rmw', 'relaxed', map[at], () => {
     map[at] = map[at] | BIT_MASK(nr);
@@ -55,7 +55,7 @@ export function set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<b
 }
 
 /** Atomic; orders nothing. */
-export function clear_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<bitmap<N, K>>): void {
+export function clear_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<array<unsigned_long, N, K>>): void {
   const at = BIT_WORD(nr);
   access('rmw', 'relaxed', map[at], () => {
     map[at] = map[at] & ~BIT_MASK(nr);
@@ -63,7 +63,7 @@ export function clear_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place
 }
 
 /** Atomic; was it set? Fully ordered when it changes the bit, else unordered. */
-export function test_and_set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<bitmap<N, K>>): boolean {
+export function test_and_set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<array<unsigned_long, N, K>>): boolean {
   const at = BIT_WORD(nr);
   return access('rmw', 'full_if_changed', map[at], () => {
     const old = map[at];
@@ -73,7 +73,7 @@ export function test_and_set_bit<N, K extends 'static' | 'dynamic'>(nr: int, map
 }
 
 /** Atomic; was it set? Fully ordered when it changes the bit, else unordered. */
-export function test_and_clear_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<bitmap<N, K>>): boolean {
+export function test_and_clear_bit<N, K extends 'static' | 'dynamic'>(nr: int, map: place<array<unsigned_long, N, K>>): boolean {
   const at = BIT_WORD(nr);
   return access('rmw', 'full_if_changed', map[at], () => {
     const old = map[at];
