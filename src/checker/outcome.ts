@@ -3,7 +3,8 @@
  *
  * Exit codes 11 to 13, 75, 150 and 153 mean what they mean in TLC, 64 what it means in sysexits.h, so that a script knows them.
  */
-import type { ReportClass } from '../lang/ir.js';
+import type { Property, ReportClass, ReportId, StructId } from '../lang/ir.js';
+import type { Trail } from './trail.js';
 
 /** Every way in which a run ends. */
 export type Outcome =
@@ -86,6 +87,59 @@ export function outcomeOfReport(reportClass: ReportClass): 'safety' | 'assertion
       return 'model';
     default:
       return unreachable(reportClass);
+  }
+}
+
+/** What a verdict is about: a property, that no task hangs, or that no built-in check reports. */
+export type Subject =
+  | { readonly kind: Property['kind']; readonly name: string }
+  | { readonly kind: 'hung' }
+  | { readonly kind: 'checks' };
+
+/** The end of a path in a report, with its least shortest trail; for a lock-order cycle a trail for each of its edges. */
+export interface Reported {
+  readonly subject: Subject;
+  readonly reportClass: ReportClass;
+  readonly title: string;
+  readonly detail: string;
+  /** The program's report; null for what the checker finds without one (a leak, a lock-order cycle). */
+  readonly report: ReportId | null;
+  /** The object that leaks; null for others (Replay.history tells of their objects). */
+  readonly object: { readonly struct: StructId; readonly number: number } | null;
+  readonly trails: readonly Trail[];
+}
+
+/** The answer about one subject of one program; only `checks` may have several, one a report. */
+export type Verdict =
+  | { readonly kind: 'proved'; readonly subject: Subject }
+  | { readonly kind: 'violated'; readonly subject: Subject; readonly trail: Trail }
+  | { readonly kind: 'reached'; readonly subject: Subject; readonly trail: Trail }
+  | { readonly kind: 'unreached'; readonly subject: Subject }
+  /** `tasks` are those that hang, by index. */
+  | { readonly kind: 'hung'; readonly subject: Subject; readonly tasks: readonly number[]; readonly trail: Trail }
+  | ({ readonly kind: 'report' } & Reported)
+  /** A report that says that the model, and not the code under study, is at fault. */
+  | ({ readonly kind: 'model' } & Reported)
+  | { readonly kind: 'inconclusive'; readonly subject: Subject };
+
+/** The outcome that a verdict is. */
+export function outcomeOf(verdict: Verdict): Outcome {
+  switch (verdict.kind) {
+    case 'proved':
+    case 'reached':
+      return 'proved';
+    case 'violated':
+      return 'safety';
+    case 'hung':
+      return 'deadlock';
+    case 'report':
+      return outcomeOfReport(verdict.reportClass);
+    case 'unreached':
+    case 'model':
+    case 'inconclusive':
+      return verdict.kind;
+    default:
+      return unreachable(verdict);
   }
 }
 

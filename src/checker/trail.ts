@@ -11,7 +11,8 @@ import { rowOf, type Row } from './trail/row.js';
 
 export { programHash } from './trail/hash.js';
 export { cellName, cellValue, isLife, objectName, taskName, valueName } from './trail/names.js';
-export type { Event, ObjectHistory } from './trail/history.js';
+export { lifeOf } from './trail/history.js';
+export type { Event, ObjectHistory, ObjectLife } from './trail/history.js';
 export type { Change, HeldLock, LocalValue, Row, StackFrame } from './trail/row.js';
 
 /** A step of a trail. */

@@ -5,11 +5,12 @@
  * There is one semantics (run.ts), over a draft of a state. The draft is a copy, or, where patches are asked for, immer's.
  */
 import { createDraft, enablePatches, finishDraft, type Patch } from 'immer';
-import type { AccessId, Program, Property } from '../../lang/ir.js';
+import type { AccessId, Program, Property, StructId } from '../../lang/ir.js';
 import type { State } from '../state.js';
 import { EngineBug, must } from './bug.js';
 import { Choices } from './choices.js';
 import { boundaryAt, draftOf, frameOf, Machine, type Acquire, type Draft, type Halt, type ReportEnd, type Thread } from './machine.js';
+import { referenced } from './objects.js';
 import { run, start } from './run.js';
 
 export type { Acquire, ReportEnd } from './machine.js';
@@ -76,6 +77,11 @@ export function evaluate(program: Program, property: Property, state: State): bo
   if (halt?.kind === 'report') return { report: halt.report, object: halt.object, stack: halt.stack };
   if (halt !== null || thread.results.length !== 1) throw new EngineBug(`property ${property.name} gives no value`);
   return thread.results[0] !== 0;
+}
+
+/** Whether a pointer in memory or in a frame points to an object (by its number, from 1) or into it. */
+export function isReferenced(program: Program, state: State, struct: StructId, object: number): boolean {
+  return referenced(new Machine(program, draftOf(state), new Choices([])), struct, object);
 }
 
 /** A path that was followed to its end. */
