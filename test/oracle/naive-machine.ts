@@ -230,8 +230,10 @@ export class Machine {
   }
 
   private quiesce(task: number): void {
-    for (const { id, graceSet } of this.program.columns) {
-      if (graceSet) this.cells(id).forEach((set, cell, cells) => { cells[cell] = set & ~(1 << task); });
+    const graces = new Set(this.program.structs.map(({ grace }) => grace));
+    for (const { id, graceSet, uninit } of this.program.columns) {
+      if (!graceSet && !graces.has(id)) continue;
+      this.cells(id).forEach((set, cell, cells) => { if (set !== uninit) cells[cell] = set & ~(1 << task); });
     }
     for (const { id, life, grace } of this.program.structs) {
       this.cells(life).forEach((alive, k) => {

@@ -62,7 +62,7 @@ export interface TextShape {
 
 const compare = fc.constantFrom('===', '!==', '<', '<=', '>', '>=');
 const localName = fc.constantFrom<LocalName>('a', 'b');
-const globalName = fc.constantFrom<GlobalName>('g0', 'g1', 'g2');
+const globalName = fc.constantFrom<GlobalName>('g0', 'g1', 'g2', 'g2');
 
 const { int, bool } = fc.letrec<{ int: Int; bool: Bool }>(tie => ({
   int: fc.oneof(
@@ -84,7 +84,7 @@ const { int, bool } = fc.letrec<{ int: Int; bool: Bool }>(tie => ({
 const place: fc.Arbitrary<Place> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant<'global'>('global'), name: globalName }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant<'element'>('element'), index: int }) },
-  { weight: 1, arbitrary: fc.constant<Place>({ kind: 'byGlobal' }) },
+  { weight: 2, arbitrary: fc.constant<Place>({ kind: 'byGlobal' }) },
 );
 
 const read: fc.Arbitrary<Read> = fc.oneof(
@@ -113,7 +113,7 @@ const { statement } = fc.letrec<{ statement: Statement }>(tie => {
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('load'), name: localName, from: read }) },
       { weight: 4, arbitrary: fc.record({ kind: fc.constant('store'), how: fc.constantFrom('plain', 'WRITE_ONCE', 'smp_store_release'), place, value: int, ghost: fc.option(int, { freq: 3 }) }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('copy'), to: globalName, from: read }) },
-      { weight: 2, arbitrary: fc.record({ kind: fc.constant('count'), how: fc.constantFrom('+=', '++', '--'), element: fc.boolean(), by: int }) },
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant('count'), how: fc.constantFrom('+=', '++', '--'), element: fc.boolean(), by: int }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('choose'), name: localName, count: fc.integer({ min: 1, max: 2 }) }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('assume'), test: bool }) },
       { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('lock', 'unlock', 'break', 'break', 'continue', 'continue', 'return', 'return') }) },
