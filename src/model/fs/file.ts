@@ -243,7 +243,7 @@ export function do_close_on_exec(files: files_struct): void {
       const file = fdt.fd[fd];
       if (!file) continue;
       rcu_assign_pointer(fdt.fd[fd], NULL);
-      ghost(() => lock_is_given_up(file.f_inode, address_of(files)));
+      ghost(() => lock_is_given_up(file.f_inode, current.exec_files));
       __put_unused_fd(files, fd);
       spin_unlock(files.file_lock);
       filp_close(file, address_of(files));

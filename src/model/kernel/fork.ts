@@ -33,12 +33,12 @@ function copy_files(clone_flags: int, tsk: task_struct): int {
   if (!oldf) return 0;
   if (clone_flags & CLONE_FILES) {
     atomic_inc(oldf.count);
+    ghost(() => { oldf.local_holders = oldf.local_holders + 1; });
+    tsk.files = oldf;
     ghost(() => {
-      oldf.local_holders = oldf.local_holders + 1;
+      oldf.local_holders = oldf.local_holders - 1;
       if (!(clone_flags & CLONE_THREAD)) table_is_shared_outside(address_of(oldf));
     });
-    tsk.files = oldf;
-    ghost(() => { oldf.local_holders = oldf.local_holders - 1; });
     return 0;
   }
   const [newf, error] = dup_fd(oldf, NR_OPEN_MAX);

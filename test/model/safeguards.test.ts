@@ -1,0 +1,84 @@
+/** What the kernel does for a reason: without it, the model must find what goes wrong. */
+import { describe, expect, it } from 'vitest';
+import { withEditedModel, type Edit } from './kernel-copy.js';
+import { verdictOf } from './verdict.js';
+
+interface Safeguard {
+  readonly title: string;
+  readonly spec: string;
+  readonly variant: string;
+  readonly edits: readonly Edit[];
+  readonly violated?: readonly string[];
+  readonly reports?: readonly string[];
+}
+
+const safeguards: readonly Safeguard[] = [
+  {
+    title: 'a POSIX lock outlives its file ("Leaked POSIX lock") if fcntl_setlk does not look at the slot again',
+    spec: 'locks/close-against-setlk.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/locks.ts', from: "if (f !== filp) {", to: 'if (f !== filp && ofd) {' }],
+    reports: ['warn'],
+  },
+  {
+    title: 'a child inherits a number that nobody will ever install if dup_fd does not clear it',
+    spec: 'fork/fork-while-a-sibling-opens.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/file.ts', from: 'else __clear_open_fd(i, new_fdt);', to: '' }],
+    violated: ['child_inherits_no_half_open_number'],
+  },
+  {
+    title: 'fd_install meets a slot that is taken if dup2 does not refuse a reserved number',
+    spec: 'fdtable/dup2-onto-reserved.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/file.ts', from: 'if (!tofree && fd_is_open(fd, fdt)) {', to: 'if (!tofree && fd_is_open(fd, fdt) && fd < 0) {' }],
+    reports: ['bug'],
+  },
+  {
+    title: 'a look-up finds nothing while dup2 replaces the file if __fget_files does not try again',
+    spec: 'fdtable/dup2-is-atomic.ts', variant: 'v5.10',
+    edits: [{
+      file: 'fs/file.ts', from: 'while (file && !get_file_rcu(file)) file = fcheck_files(files, fd);',
+      to: 'if (file && !get_file_rcu(file)) file = NULL;',
+    }],
+    violated: ['fstat_finds_a_file'],
+  },
+  {
+    title: 'a look-up uses a freed file if files are freed without a grace period',
+    spec: 'fdtable/close-against-fget.ts', variant: 'v5.10',
+    edits: [
+      { file: 'fs/file_table.ts', from: 'kfree_rcu(file);', to: 'kmem_cache_free(filp_cachep, file);' },
+      { file: 'fs/file_table.ts', from: 'kfree_rcu, kmem_cache_zalloc', to: 'kmem_cache_free, kmem_cache_zalloc' },
+    ],
+    reports: ['use-after-free'],
+  },
+  {
+    title: 'a look-up uses a freed file if it takes its reference whether or not the last one is gone',
+    spec: 'fdtable/close-against-fget.ts', variant: 'v5.10',
+    edits: [{ file: 'include/linux/fs.ts', from: 'return atomic_long_inc_not_zero(f.f_count);', to: 'atomic_long_inc(f.f_count); return true;' }],
+    reports: ['use-after-free'],
+  },
+  {
+    title: 'a lock is lost in execve after patch 1, too, if threads tell de_thread of their exit before they give up the table',
+    spec: 'exec/posix-lock-survives-exec.ts', variant: 'series/3',
+    edits: [
+      { file: 'kernel/exit.ts', from: '  exit_files(tsk);\n', to: '' },
+      { file: 'kernel/exit.ts', from: '  exit_notify(tsk);\n', to: '  exit_notify(tsk);\n  exit_files(tsk);\n' },
+    ],
+    violated: ['posix_lock_survives_exec'],
+  },
+  {
+    title: 'readers without a count use a freed table if they do not hold task_lock',
+    spec: 'proc/fdinfo-reader-and-exit.ts', variant: 'v5.10+series/17',
+    edits: [{
+      file: 'fs/proc/fd.ts', from: '  if (files) file = lookup_in(files, fd);\n  task_unlock(task);\n', to: '  task_unlock(task);\n  if (files) file = lookup_in(files, fd);\n',
+    }],
+    reports: ['use-after-free'],
+  },
+];
+
+describe('the model without a safeguard of the kernel', () => {
+  it.each(safeguards)('$title', async ({ spec, variant, edits, violated = [], reports = [] }) => {
+    const verdict = await withEditedModel(edits, spec, (path) => verdictOf(path, variant));
+    expect(verdict.complete).toBe(true);
+    expect(verdict.violated).toEqual(expect.arrayContaining([...violated]));
+    expect(verdict.reports).toEqual(expect.arrayContaining([...reports]));
+  });
+});
