@@ -1,10 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { compareWithExpectation } from '../../src/checker/expectation.js';
 import { checkSpecText } from '../helpers/spec-text.js';
 import { vocabularyWords } from '../helpers/vocabulary.js';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const manual = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8');
 const blocks = [...manual.matchAll(/^```ts\n(.*?)^```$/gms)].map((m) => m[1] ?? '');
 const specs = blocks.filter((b) => b.startsWith('// spec\n')).map((b) => b.slice('// spec\n'.length));
@@ -16,6 +21,20 @@ describe('every spec of the manual ends as it expects', () => {
       expect(compareWithExpectation(result, expected)).toMatchObject({ unexpected: [], missing: [], met: true });
     }
   });
+});
+
+it('tsc accepts every spec of the manual', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fdcheck-manual-'));
+  try {
+    specs.forEach((text, i) => writeFileSync(join(folder, `spec${i}.ts`), text));
+    const paths = { 'fdcheck/lang': [join(root, 'src/lang/vocabulary/index.ts')] };
+    const compilerOptions = { noEmit: true, rootDir: '/', declaration: false, sourceMap: false, types: [], paths };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, include: ['*.ts'] }));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    expect(tscOutput(folder)).toBe('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('every fragment of the manual is TypeScript', () => {
@@ -32,4 +51,13 @@ it('the manual names every word of the vocabulary', () => {
 
 function errors(text: string): number {
   return parseSync('fragment.ts', text).errors.length;
+}
+
+/** What tsc says of a project; empty if it accepts it. */
+function tscOutput(folder: string): string {
+  try {
+    return execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    return error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+  }
 }
