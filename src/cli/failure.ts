@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { CommanderError } from 'commander';
 import { CompileError } from '../lang/compile.js';
 import { exitCode, factsOf, type Outcome } from '../checker/outcome.js';
+import { TrailMismatch } from '../checker/trail.js';
 import { codeFrames } from '../report/frame.js';
 import { paintFor } from '../report/paint.js';
 import type { Terminal } from './terminal.js';
@@ -22,12 +23,13 @@ export interface Failure {
 /** Node's codes for a machine that has run out of something. */
 const EXHAUSTED: ReadonlySet<string> = new Set(['ENOSPC', 'ENOMEM', 'EMFILE', 'ERR_WORKER_OUT_OF_MEMORY']);
 
-export function failureOf(error: unknown, terminal: Terminal, debug: boolean): Failure {
+/** `where` shortens paths and says if there are colours. */
+export function failureOf(error: unknown, where: Pick<Terminal, 'cwd' | 'colour'>, debug: boolean): Failure {
   if (error instanceof CompileError) {
-    const frames = codeFrames(error.diagnostics, paintFor(terminal.colour), (file) => shortPath(terminal.cwd, file));
+    const frames = codeFrames(error.diagnostics, paintFor(where.colour), (file) => shortPath(where.cwd, file));
     return { outcome: 'compile', text: withStack(frames, error, debug) };
   }
-  if (error instanceof UsageError || error instanceof CommanderError) return { outcome: 'usage', text: withStack(`error: ${error.message}`, error, debug) };
+  if (error instanceof UsageError || error instanceof CommanderError || error instanceof TrailMismatch) return { outcome: 'usage', text: withStack(`error: ${error.message}`, error, debug) };
   return { outcome: 'system', text: withStack(`system error: ${causeOf(error)}`, error, debug) };
 }
 

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCode } from '../checker/outcome.js';
 import { accept } from './accept.js';
-import { check, type CheckFlags } from './check.js';
+import { check } from './check.js';
 import { explain } from './explain.js';
 import { tellFailure } from './failure.js';
+import type { CheckFlags } from './flags.js';
 import { gate } from './gate.js';
 import { list } from './list.js';
 import { replay } from './replay.js';
@@ -52,6 +53,7 @@ const addCheck: Adder = (program, terminal, answer) => {
   command.option('--variant <name>', 'only this variant, e.g. v5.10, series/1, v5.10+series/17')
     .addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive))
     .option('--json', 'one JSON document on stdout (schema/check.json)')
+    .option('--trails', 'show every counterexample, also the expected ones of many specs')
     .option('--quiet', 'no progress, and a line a verdict')
     .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
 };

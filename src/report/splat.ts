@@ -1,6 +1,6 @@
 /** A report in the shape that the kernel's own have: title, object, and the stacks of the access, the free and the allocation. */
 import type { Program } from '../lang/ir.js';
-import { taskName, type Event, type Replay, type StackFrame } from '../checker/trail.js';
+import { taskName, type Event, type ObjectLife, type Replay, type StackFrame } from '../checker/trail.js';
 import { stackFrames } from '../checker/trail/row.js';
 import { siteText } from './where.js';
 
@@ -16,10 +16,14 @@ export function splatLines(program: Program, { report: end, history, rows }: Pic
     RULE, title, ...(detail === '' || detail === title ? [] : [detail]),
     `in ${whoText(program, task)}${history === null ? '' : `, object ${history.object}`}`,
     'Call trace:', ...traceLines(program, frames),
-    ...(history?.freed ? eventLines(program, 'Freed', history.freed) : []),
-    ...(history?.allocated ? eventLines(program, 'Allocated', history.allocated) : []),
+    ...(history === null ? [] : lifeLines(program, history)),
     RULE,
   ];
+}
+
+/** Who freed the object, and who allocated it, each with its stack. */
+export function lifeLines(program: Program, { freed, allocated }: ObjectLife): string[] {
+  return [...(freed === null ? [] : eventLines(program, 'Freed', freed)), ...(allocated === null ? [] : eventLines(program, 'Allocated', allocated))];
 }
 
 /** A call trace, innermost first: function, model file and line, and the text there. */

@@ -1,0 +1,29 @@
+/** `fdcheck accept`: writes what a run finds to results/, to be reviewed like code. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { deciding, exitCode } from '../checker/outcome.js';
+import { loadSpec } from '../lang/compile.js';
+import { acceptedText } from '../report/accepted.js';
+import { checkFiles } from './check.js';
+import { shortPath } from './failure.js';
+import type { CheckFlags } from './flags.js';
+import { resultFile } from './results.js';
+import { findSpecs } from './specs.js';
+import type { Terminal } from './terminal.js';
+
+/** Writes nothing for a spec with a verdict that is not the expected one. */
+export async function accept(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
+  const files = findSpecs(wanted, terminal.cwd);
+  const found = await checkFiles(files, flags, { terminal, detail: 'line', tell: (answer) => terminal.out(`${answer.text}\n`) });
+  const outcome = deciding(found.map((answer) => answer.outcome));
+  for (const file of files) {
+    const mine = found.filter((answer) => answer.file === file);
+    if (mine.some((answer) => answer.kind === 'failure' || !answer.met)) continue;
+    const { name, question } = loadSpec(file);
+    const target = resultFile(file, name);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, acceptedText(name, question, mine.flatMap((answer) => (answer.kind === 'run' ? [[answer.variant, answer.accepted] as const] : []))));
+    terminal.out(`wrote ${shortPath(terminal.cwd, target)}\n`);
+  }
+  return exitCode(outcome);
+}

@@ -1,0 +1,70 @@
+/** `fdcheck check`: explores, and compares each verdict with the expected one. */
+import { deciding, exitCode, factsOf, type Outcome } from '../checker/outcome.js';
+import { counted, duration } from '../report/numbers.js';
+import { paintFor } from '../report/paint.js';
+import { jobsOf, loadAll, type CheckFlags } from './flags.js';
+import type { Answer } from './job.js';
+import { answers } from './pool.js';
+import { progressLine } from './progress.js';
+import { findSpecs } from './specs.js';
+import type { Terminal } from './terminal.js';
+
+export async function check(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
+  const files = findSpecs(wanted, terminal.cwd);
+  const detail = flags.quiet !== true && (flags.trails === true || files.length === 1) ? 'full' : 'line';
+  const found = await checkFiles(files, flags, { terminal, detail, tell: flags.json === true ? () => {} : (answer) => tellAnswer(answer, detail, terminal) });
+  const outcome = deciding(found.map((answer) => answer.outcome));
+  if (flags.json === true) terminal.out(`${JSON.stringify(checkDocument(found, outcome), null, 2)}\n`);
+  else terminal.out(`${summary(found, outcome, terminal)}\n`);
+  return exitCode(outcome);
+}
+
+export interface Checking {
+  readonly terminal: Terminal;
+  readonly detail: 'line' | 'full';
+  /** Gets each answer in the order of specs and variants. */
+  readonly tell: (answer: Answer) => void;
+}
+
+/** Checks spec files; the answers come in the order of files and variants, what does not compile first. */
+export async function checkFiles(files: readonly string[], flags: CheckFlags, { terminal, detail, tell }: Checking): Promise<Answer[]> {
+  const started = Date.now();
+  const loaded = loadAll(files, flags, terminal);
+  const found: Answer[] = loaded.flatMap((one) => ('failure' in one ? [one.failure] : []));
+  found.forEach(tell);
+  const jobs = jobsOf(loaded.flatMap((one) => ('spec' in one ? [one.spec] : [])), flags, detail, terminal);
+  const progress = progressLine(terminal, flags.quiet === true);
+  for await (const answer of answers(jobs, { workers: flags.workers, progress, interrupt: terminal.interrupt })) {
+    progress.clear();
+    tell(answer);
+    found.push(answer);
+  }
+  if (flags.quiet !== true) terminal.err(`${timing(found, Date.now() - started)}\n`);
+  return found;
+}
+
+function tellAnswer(answer: Answer, detail: 'line' | 'full', terminal: Terminal): void {
+  if (answer.kind === 'failure') terminal.out(`${paintFor(terminal.colour).bad(`✗ ${answer.label}: ${factsOf(answer.outcome).title}`)}\n${answer.text}\n`);
+  else terminal.out(`${answer.text}\n${detail === 'full' ? '\n' : ''}`);
+}
+
+function summary(found: readonly Answer[], outcome: Outcome, terminal: Terminal): string {
+  const paint = paintFor(terminal.colour);
+  const wrong = found.filter((answer) => answer.kind === 'failure' || !answer.met);
+  if (wrong.length === 0) return paint.good(`${counted(found.length, 'verdict')}, all as expected`);
+  return paint.bad(`${wrong.length} of ${counted(found.length, 'verdict')} not as expected: ${factsOf(outcome).title} (exit code ${exitCode(outcome)})`);
+}
+
+function timing(found: readonly Answer[], elapsedMs: number): string {
+  const states = found.reduce((sum, answer) => sum + (answer.kind === 'run' ? answer.states : 0), 0);
+  return `${counted(states, 'state')} in ${duration(elapsedMs)}`;
+}
+
+/** As schema/check.json has it. */
+function checkDocument(found: readonly Answer[], outcome: Outcome): unknown {
+  return {
+    format: 'fdcheck-check-1', outcome, exit: exitCode(outcome),
+    runs: found.flatMap((answer) => (answer.kind === 'run' && answer.document !== null ? [answer.document] : [])),
+    failures: found.flatMap((answer) => (answer.kind === 'failure' ? [{ about: answer.label, outcome: answer.outcome, message: answer.text }] : [])),
+  };
+}

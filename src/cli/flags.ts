@@ -1,0 +1,53 @@
+/** From the options of a command line to jobs. */
+import { loadSpec, type SpecInfo } from '../lang/compile.js';
+import type { Detail } from '../report/run.js';
+import { failureOf, shortPath } from './failure.js';
+import type { Answer, Job, JobLimits } from './job.js';
+import type { Terminal } from './terminal.js';
+import { variantsOf } from './variants.js';
+
+/** What commander makes of the options of check, accept, gate and replay. */
+export interface CheckFlags {
+  readonly variant?: string;
+  readonly engine?: 'compiled' | 'interpreter';
+  readonly first?: true;
+  readonly maxStates?: number;
+  readonly maxDepth?: number;
+  readonly maxSeconds?: number;
+  readonly workers?: number;
+  readonly json?: true;
+  readonly steps?: true;
+  readonly trails?: true;
+  readonly quiet?: true;
+  readonly debug?: true;
+  readonly columns?: number;
+}
+
+/** A spec that could be read, or why it could not. */
+export type Loaded = { readonly spec: SpecInfo } | { readonly failure: Answer };
+
+/** Reads specs; one that does not compile does not keep the others from being checked. */
+export function loadAll(files: readonly string[], flags: CheckFlags, terminal: Terminal): Loaded[] {
+  return files.map((file) => {
+    try {
+      return { spec: loadSpec(file) };
+    } catch (error) {
+      return { failure: { kind: 'failure', file, label: shortPath(terminal.cwd, file), ...failureOf(error, terminal, flags.debug === true) } };
+    }
+  });
+}
+
+/** A job for each wanted variant of each spec. Throws UsageError for a variant that a spec expects nothing of. */
+export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, detail: Detail, terminal: Terminal): Job[] {
+  const show = {
+    cwd: terminal.cwd, columns: flags.columns ?? terminal.columns, colour: terminal.colour, steps: flags.steps === true, detail,
+    document: flags.json === true, debug: flags.debug === true,
+  };
+  return specs.flatMap((spec) => variantsOf(spec, flags.variant).map((variant) => ({
+    file: spec.file, spec: spec.name, variant, label: `${spec.name} @ ${variant}`, limits: limitsOf(flags), show,
+  })));
+}
+
+function limitsOf({ engine, first, maxStates, maxDepth, maxSeconds }: CheckFlags): JobLimits {
+  return { engine: engine ?? 'compiled', first: first === true, maxStates: maxStates ?? null, maxDepth: maxDepth ?? null, maxSeconds: maxSeconds ?? null };
+}

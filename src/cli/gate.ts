@@ -1,0 +1,46 @@
+/** `fdcheck gate`: a run against results/; any difference is a drift. */
+import { existsSync, readFileSync } from 'node:fs';
+import { deciding, exitCode } from '../checker/outcome.js';
+import { differences, parseAccepted, type Accepted } from '../report/accepted.js';
+import { counted } from '../report/numbers.js';
+import { paintFor } from '../report/paint.js';
+import { checkFiles } from './check.js';
+import { shortPath, UsageError } from './failure.js';
+import type { CheckFlags } from './flags.js';
+import type { Answer } from './job.js';
+import { resultFile } from './results.js';
+import { findSpecs } from './specs.js';
+import type { Terminal } from './terminal.js';
+
+export async function gate(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
+  const paint = paintFor(terminal.colour);
+  const drifts: string[] = [];
+  const tell = (answer: Answer): void => {
+    const drift = driftOf(answer, terminal.cwd);
+    drifts.push(...drift);
+    terminal.out([answer.text, ...drift.map((one) => paint.bad(`  drift: ${one}`))].join('\n') + '\n');
+  };
+  const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', tell });
+  const outcome = deciding([...found.map((answer) => answer.outcome), ...(drifts.length > 0 ? ['drift' as const] : [])]);
+  terminal.out(`${drifts.length === 0 ? paint.good(`${counted(found.length, 'verdict')}, no drift`) : paint.bad(counted(drifts.length, 'drift'))}\n`);
+  return exitCode(outcome);
+}
+
+/** How an answer differs from the accepted one, in words. */
+function driftOf(answer: Answer, cwd: string): string[] {
+  if (answer.kind === 'failure') return [];
+  const file = resultFile(answer.file, answer.spec);
+  if (!existsSync(file)) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(cwd, file)})`];
+  const before = readAccepted(file).variants[answer.variant];
+  return before === undefined ? ['nothing was accepted yet for this variant'] : differences(before, answer.accepted);
+}
+
+function readAccepted(file: string): Accepted {
+  try {
+    const accepted = parseAccepted(readFileSync(file, 'utf8'));
+    if (accepted !== null) return accepted;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new UsageError(`${file} is no accepted result (fdcheck accept writes one)`);
+}

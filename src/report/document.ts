@@ -1,0 +1,129 @@
+/** What fdcheck found, for programs: documents as schema/*.json have them. */
+import type { Program } from '../lang/ir.js';
+import type { CheckResult } from '../checker/check.js';
+import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
+import { cellName, cellValue, replay, type Replay, type Row, type Trail } from '../checker/trail.js';
+import { titleOf, trailsOf } from './counterexample.js';
+import { expectationText } from './expectation.js';
+import { foundText, limitText, type Run } from './run.js';
+import { addressOf } from './trail/address.js';
+import { shortFile } from './where.js';
+
+/** schema/trail.json */
+export interface TrailDocument {
+  readonly address: string;
+  readonly start: Readonly<Record<string, string>>;
+  readonly steps: readonly StepDocument[];
+}
+
+export interface StepDocument {
+  readonly number: number;
+  readonly task: string;
+  readonly choices: readonly number[];
+  readonly stack: readonly string[];
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  readonly op: string;
+  readonly order: string;
+  readonly place: string | null;
+  readonly changes: readonly { readonly cell: string; readonly before: string; readonly after: string }[];
+  readonly report: string | null;
+}
+
+/** schema/check.json, a run in it */
+export interface RunDocument {
+  readonly spec: string;
+  readonly variant: string;
+  readonly question: string;
+  readonly programHash: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly asExpected: boolean;
+  readonly outcome: Outcome;
+  readonly verdicts: readonly VerdictDocument[];
+  readonly statistics: StatisticsDocument;
+  readonly scope: ScopeDocument;
+}
+
+export interface VerdictDocument {
+  readonly about: Verdict['subject']['kind'];
+  /** The property's name; the report's class; null for others. */
+  readonly name: string | null;
+  readonly verdict: Verdict['kind'];
+  readonly outcome: Outcome;
+  readonly title: string;
+  readonly trails: readonly TrailDocument[];
+}
+
+export interface StatisticsDocument {
+  readonly complete: boolean;
+  readonly stopped: string | null;
+  readonly states: number;
+  readonly transitions: number;
+  readonly generated: number;
+  readonly depth: number;
+  readonly fingerprint: string;
+  readonly meanOut: number;
+  readonly maxOut: number;
+  readonly neverTaken: readonly { readonly function: string; readonly text: string }[];
+}
+
+export interface ScopeDocument {
+  readonly tasks: readonly string[];
+  readonly bounds: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly memoryModel: string;
+  readonly atomicClaims: readonly string[];
+}
+
+export function runDocument({ question, program, result, expectation, comparison }: Run): RunDocument {
+  return {
+    spec: result.spec, variant: result.variant, question, programHash: result.programHash,
+    expected: expectationText(expectation), found: foundText(result), asExpected: comparison.met, outcome: result.outcome,
+    verdicts: result.verdicts.map((verdict) => verdictDocument(program, verdict)),
+    statistics: statisticsDocument(result),
+    scope: { ...result.scope, atomicClaims: result.claims.map((site) => placeText(program, site)) },
+  };
+}
+
+/** A replayed trail, step by step. */
+export function trailDocument(program: Program, trail: Trail, replayed: Replay): TrailDocument {
+  const cells = replayed.start === null ? [] : program.columns.flatMap(({ id, name, initial }) => replayed.start!.mem[name]!.flatMap((value, cell): [string, string][] => (
+    value === initial ? [] : [[cellName(program, id, cell), cellValue(program, id, value)]])));
+  return { address: addressOf(trail), start: Object.fromEntries(cells), steps: replayed.rows.map((row) => stepDocument(program, row)) };
+}
+
+function verdictDocument(program: Program, verdict: Verdict): VerdictDocument {
+  const trails = trailsOf(verdict).map((trail) => trailDocument(program, trail, replay(program, trail)));
+  return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict), trails };
+}
+
+/** The property that a verdict is about, or the class of its report. */
+export function verdictName(verdict: Verdict): string | null {
+  if ('name' in verdict.subject) return verdict.subject.name;
+  return 'reportClass' in verdict ? verdict.reportClass : null;
+}
+
+function stepDocument(program: Program, row: Row): StepDocument {
+  const { file, line } = program.sites[row.site]!;
+  const { order, place } = program.accesses[row.access]!;
+  return {
+    number: row.number, task: row.taskName, choices: row.choices, stack: row.frames.map(({ name }) => name), file: shortFile(file), line, text: row.text,
+    op: row.op, order, place, changes: row.changes.map(({ path, old, new: after }) => ({ cell: path, before: old, after })),
+    report: row.report === null ? null : program.reports[row.report]!.title,
+  };
+}
+
+function statisticsDocument({ complete, limit, counts, unfired }: CheckResult): StatisticsDocument {
+  const { states, transitions, generated, depth, fingerprint, meanOut, maxOut } = counts;
+  return {
+    complete, stopped: complete ? null : limitText(limit), states, transitions, generated, depth, fingerprint, meanOut, maxOut,
+    neverTaken: unfired.map(({ fn, text }) => ({ function: fn, text })),
+  };
+}
+
+function placeText(program: Program, site: number): string {
+  const { file, line } = program.sites[site]!;
+  return `${shortFile(file)}:${line}`;
+}

@@ -1,0 +1,104 @@
+/** What a check of one spec on one variant found, as text. */
+import type { Program } from '../lang/ir.js';
+import type { CheckResult } from '../checker/check.js';
+import type { Comparison, Expectation } from '../checker/expectation.js';
+import { outcomeOf, type Verdict } from '../checker/outcome.js';
+import { counterexampleLines, type CounterexampleStyle } from './counterexample.js';
+import { expectationText } from './expectation.js';
+import { counted, grouped } from './numbers.js';
+import { wrapPieces } from './trail/table.js';
+
+/** A finished check and what it was compared with. */
+export interface Run {
+  readonly question: string;
+  readonly program: Program;
+  readonly result: CheckResult;
+  readonly expectation: Expectation;
+  readonly comparison: Comparison;
+}
+
+/** How much of a run is told: a line, or everything with every counterexample. */
+export type Detail = 'line' | 'full';
+
+/** Names of functions shown with steps that never fired. */
+const UNFIRED_FNS = 6;
+
+export function runText(run: Run, detail: Detail, style: CounterexampleStyle): string {
+  const { result, comparison, question } = run;
+  if (detail === 'line' && comparison.met) return headline(run, style);
+  const shown = result.verdicts.filter((verdict) => outcomeOf(verdict) !== 'proved' && (detail === 'full' || comparison.unexpected.includes(verdict)));
+  return [
+    headline(run, style),
+    ...(comparison.met ? [] : [style.paint.bad(`  expected ${expectationText(run.expectation)}, found ${foundText(result)}`)]),
+    ...(question === '' ? [] : wrapPieces(question.split(' '), style.columns - 2).map((line) => style.paint.dim(`  ${line}`))),
+    ...countLines(run, style),
+    ...scopeLines(run, style),
+    ...shown.flatMap((verdict) => ['', ...counterexampleLines(run.program, verdict, style)]),
+  ].join('\n');
+}
+
+/** All that is wrong in a result, in the words of expectations; `proved` where nothing is. */
+export function foundText({ verdicts, limit, complete }: Pick<CheckResult, 'verdicts' | 'limit' | 'complete'>): string {
+  const wrong = verdicts.filter((verdict) => outcomeOf(verdict) !== 'proved' && verdict.kind !== 'inconclusive');
+  const names = (kind: Verdict['kind']): string[] => wrong.flatMap((verdict) => (verdict.kind === kind && 'name' in verdict.subject ? [verdict.subject.name] : []));
+  const reports = (kind: 'report' | 'model'): string[] => wrong.flatMap((verdict) => (verdict.kind === kind && 'reportClass' in verdict ? [verdict.reportClass] : []));
+  const group = (word: string, of: readonly string[]): string[] => (of.length === 0 ? [] : [`${word}(${[...new Set(of)].join(', ')})`]);
+  const words = [
+    ...group('model error', reports('model')), ...group('violated', names('violated')), ...group('unreached', names('unreached')), ...group('reports', reports('report')),
+    ...(wrong.some(({ kind }) => kind === 'hung') ? ['hung'] : []),
+    ...(complete ? [] : [`inconclusive (${limitText(limit)})`]),
+  ];
+  return words.length === 0 ? 'proved' : words.join(' and ');
+}
+
+/** Why a search ended early. */
+export function limitText(limit: CheckResult['limit']): string {
+  switch (limit) {
+    case 'states': return 'the limit of states was reached';
+    case 'depth': return 'the limit of depth was reached';
+    case 'memory': return 'the limit of memory was reached';
+    case 'time': return 'the limit of time was reached';
+    case 'interrupt': return 'interrupted';
+    case null: return 'stopped at the first finding';
+  }
+}
+
+function headline({ result, comparison }: Run, { paint }: CounterexampleStyle): string {
+  const found = foundText(result);
+  const mark = comparison.met ? paint.good('✓') : paint.bad('✗');
+  const verdict = comparison.met ? `${found === 'proved' ? paint.good(found) : found}, as expected` : paint.bad(`${found}, NOT as expected`);
+  return `${mark} ${paint.name(`${result.spec} @ ${result.variant}`)}: ${verdict}`;
+}
+
+function countLines({ result, program }: Run, { columns }: CounterexampleStyle): string[] {
+  const { states, transitions, depth, fingerprint, meanOut, maxOut } = result.counts;
+  const explored = result.complete ? [] : ['explored so far:'];
+  const pieces = [
+    ...explored, `${counted(states, 'state')},`, `${counted(transitions, 'transition')},`, `depth ${depth},`, `out-degree ${meanOut.toFixed(2)} on average, ${maxOut} at most,`,
+    `fingerprint ${fingerprint}`,
+  ];
+  return [...wrapPieces(pieces, columns - 2), ...unfiredLines(result, program, columns - 2)].map((line) => `  ${line}`);
+}
+
+function unfiredLines({ unfired }: CheckResult, program: Program, columns: number): string[] {
+  if (unfired.length === 0) return [];
+  const fns = [...new Set(unfired.map(({ fn }) => fn))];
+  const more = fns.length > UNFIRED_FNS ? [`and ${fns.length - UNFIRED_FNS} more functions`] : [];
+  const stops = new Set(program.fns.filter(({ role }) => role === 'task').flatMap(({ blocks }) => blocks.flatMap(({ instrs: [first] }) => (first?.kind === 'access' && first.boundary ? [first.access] : []))));
+  const named = [...fns.slice(0, UNFIRED_FNS), ...more];
+  return wrapPieces([`never taken: ${grouped(unfired.length)} of ${counted(stops.size, 'step')},`, 'in', ...named.map((name, at) => (at + 1 < named.length ? `${name},` : name))], columns);
+}
+
+function scopeLines({ result, program }: Run, { columns }: CounterexampleStyle): string[] {
+  const { tasks, bounds, faults, memoryModel } = result.scope;
+  const budget = (of: readonly [string, number][]): string[] => of.map(([name, value], at) => `${name} ${value}${at + 1 < of.length ? ',' : ';'}`);
+  const larger = Object.entries(bounds).filter(([, value]) => value > 1);
+  const used = Object.entries(faults);
+  const claims = result.claims.map((site) => program.sites[site]!).map(({ file, line }) => `${file.split('/').at(-1)}:${line}`);
+  const pieces = [
+    `given: tasks ${tasks.join(', ')};`, ...budget(larger), larger.length === 0 ? 'every bound 1;' : 'other bounds 1;',
+    ...(used.length === 0 ? ['no faults;'] : ['faults', ...budget(used)]), `${memoryModel};`,
+    claims.length === 0 ? 'no atomic claims' : `${counted(claims.length, 'atomic claim')} (${[...new Set(claims)].join(', ')})`,
+  ];
+  return wrapPieces(pieces, columns - 2).map((line) => `  ${line}`);
+}
