@@ -89,7 +89,7 @@ export interface Column {
   /** Value of every cell before init, after a zeroing allocation, and after free. Within `range`. 0 unless the range excludes it. */
   readonly initial: number;
   readonly ghost: boolean;
-  /** A set of tasks that a grace period still waits for: `quiesce` takes a task out of each of its cells. */
+  /** A set of tasks that a grace period still waits for: `quiesce` takes a task out of each of its cells, and of each `Struct.grace` column. */
   readonly graceSet: boolean;
 }
 
@@ -233,7 +233,14 @@ export interface Fn {
  * What an access does to memory order, as the kernel's documentation has it (Documentation/atomic_t.txt, memory-barriers.txt; v5.11).
  * `locks`, `full` and so on describe the access as a whole.
  */
-export type MemoryOrder = 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'none';
+export type MemoryOrder =
+  | 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'none'
+  /** smp_rmb() and smp_wmb(). */
+  | 'rmb' | 'wmb'
+  /** Full if it changed memory, relaxed if it did not: cmpxchg, add_unless, inc_not_zero, test_and_set_bit. */
+  | 'full_if_changed'
+  /** Release, and acquire if it returns true: refcount_dec_and_test. */
+  | 'release_acquire_if_true';
 
 export type AccessOp =
   | 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'trylock' | 'unlock' | 'wait' | 'wake'

@@ -45,7 +45,7 @@ export type access_op = 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'trylock' 
  * What an access orders. 'rmb' and 'wmb' are fences: loads before loads, stores before stores. 'full_if_changed' is a conditional
  * read-modify-write: full when it stores another value, else like 'relaxed'.
  */
-export type memory_order = 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'full_if_changed' | 'rmb' | 'wmb' | 'none';
+export type memory_order = 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'full_if_changed' | 'release_acquire_if_true' | 'rmb' | 'wmb' | 'none';
 export type report_class =
   | 'null-ptr-deref' | 'use-after-free' | 'double-free' | 'slab-out-of-bounds' | 'uninit-value' | 'refcount'
   | 'lockdep' | 'atomic-sleep' | 'rcu-usage' | 'held-at-exit' | 'memory-leak' | 'bug' | 'warn' | 'assert' | 'model';

@@ -51,12 +51,12 @@ export function refcount_dec(r: refcount_t): void {
 
 /** Subtracts 1; is it 0 now? Release, and acquire when it is. */
 export function refcount_dec_and_test(r: refcount_t): boolean {
-  return access('rmw', 'release', r, () => refs_sub_and_test(r, 1));
+  return access('rmw', 'release_acquire_if_true', r, () => refs_sub_and_test(r, 1));
 }
 
 /** Subtracts; is it 0 now? Release, and acquire when it is. */
 export function refcount_sub_and_test(i: int, r: refcount_t): boolean {
-  return access('rmw', 'release', r, () => refs_sub_and_test(r, i));
+  return access('rmw', 'release_acquire_if_true', r, () => refs_sub_and_test(r, i));
 }
 
 /** Subtracts 1 if it is 1; did it? Release. */

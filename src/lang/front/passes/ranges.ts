@@ -61,7 +61,8 @@ function propagate(state: Inference, fn: DraftFn, round: number): void {
   for (const block of fn.blocks) {
     for (const instr of block.instrs) {
       const assigned = assignedRange(instr, ranges);
-      if (assigned && (instr.kind === 'set' || instr.kind === 'choose')) grow(state, fn, instr.local, assigned, round);
+      if (assigned && instr.kind === 'set') grow(state, fn, instr, assigned, round);
+      if (assigned && instr.kind === 'choose') include(state, fn, instr.local, assigned);
       if (instr.kind === 'spawn') instr.args.forEach((arg, i) => growIn(state, instr.fn, i, interval(arg, ranges), round));
     }
     propagateEnd(state, fn, block, { ranges, round });
@@ -83,7 +84,7 @@ function propagateEnd(state: Inference, fn: DraftFn, block: DraftBlock, at: { ra
   if (end?.kind === 'call') {
     end.results.forEach((local, i) => {
       const range = state.returns[end.fn]?.[i];
-      if (range) grow(state, fn, local, range, at.round);
+      if (range) include(state, fn, local, range);
     });
   }
   if (end?.kind === 'return') {
@@ -102,45 +103,64 @@ function propagateEnd(state: Inference, fn: DraftFn, block: DraftBlock, at: { ra
 }
 
 function growIn(state: Inference, fn: number, local: LocalId, range: Range, round: number): void {
-  grow(state, state.table.draft(fn), local, range, round);
+  grow(state, state.table.draft(fn), { local, value: null }, range, round);
 }
 
-function grow(state: Inference, fn: DraftFn, local: LocalId, range: Range, round: number): void {
-  const draft = fn.locals[local];
+/** Grows the range of a local by what is assigned; where it is cut off, a check is emitted later. */
+function grow(state: Inference, fn: DraftFn, at: { local: LocalId; value: Expr | null }, range: Range, round: number): void {
+  const limit = at.value && readsLocal(at.value, at.local) ? loopLimit(state, fn, at.local) : null;
+  const before = state.locals[fn.id]?.[at.local] ?? null;
+  const start = before ?? { lo: 0, hi: 0 };
+  const limited = limit === null ? range : { lo: Math.min(range.lo, limit), hi: Math.min(range.hi, limit) };
+  assign(state, fn, at.local, widen(start, limited, round));
+}
+
+/** Takes in the whole range: of what has no place for a check (the results of a call, a choice). */
+function include(state: Inference, fn: DraftFn, local: LocalId, range: Range): void {
+  assign(state, fn, local, hull(state.locals[fn.id]?.[local] ?? { lo: 0, hi: 0 }, range));
+}
+
+function assign(state: Inference, fn: DraftFn, local: LocalId, after: Range): void {
   const locals = state.locals[fn.id];
-  if (!draft || !locals || draft.range) return;
-  const before = locals[local] ?? null;
-  const limit = loopLimit(state, fn, local) ?? WIDEST;
-  const after = widen(before ?? { lo: Math.min(0, range.lo), hi: Math.max(0, range.hi) }, range, round, limit);
-  if (same(before, after)) return;
+  if (!locals || fn.locals[local]?.range || same(locals[local] ?? null, after)) return;
   locals[local] = after;
   state.changed = true;
+}
+
+function readsLocal(expr: Expr, local: LocalId): boolean {
+  let found = false;
+  visitExpr(expr, (part) => { found ||= part.kind === 'local' && part.local === local; });
+  return found;
 }
 
 function same(a: Range | null, b: Range | null): boolean {
   return a?.lo === b?.lo && a?.hi === b?.hi;
 }
 
-function widen(before: Range | null, range: Range, round: number, limit: Range = WIDEST): Range {
-  const joined = before ? hull(before, range) : range;
-  const grown = before !== null && !within(joined, before);
-  const settled = round < PATIENCE || !grown ? joined : hull(joined, WIDEST);
-  return { lo: Math.max(settled.lo, Math.min(limit.lo, before?.lo ?? 0)), hi: Math.min(settled.hi, Math.max(limit.hi, before?.hi ?? 0)) };
+/** The hull; once patience is over, at most WIDEST or what it was before. */
+function widen(before: Range | null, range: Range, round: number): Range {
+  if (!before) return range;
+  const joined = hull(before, range);
+  if (round < PATIENCE || within(joined, before)) return joined;
+  return {
+    lo: joined.lo < before.lo ? Math.min(before.lo, WIDEST.lo) : before.lo,
+    hi: joined.hi > before.hi ? Math.max(before.hi, WIDEST.hi) : before.hi,
+  };
 }
 
 /**
- * A counter that is compared with a bound (`i < n`) stays at most there: a guess that keeps loop counters small. A check is emitted
- * where it cannot be proved, so a wrong guess is a model error that names the variable, never a wrong verdict.
+ * A counter (`i = i + 1`) that is compared with a bound (`i < n`) stays at most there: a guess that keeps loop counters small. A check is
+ * emitted where it cannot be proved, so a wrong guess is a model error that names the variable, never a wrong verdict.
  */
-function loopLimit(state: Inference, fn: DraftFn, local: LocalId): Range | null {
-  let limit: Range | null = null;
+function loopLimit(state: Inference, fn: DraftFn, local: LocalId): number | null {
+  let limit: number | null = null;
   for (const block of fn.blocks) {
     if (block.end?.kind !== 'branch') continue;
     visitExpr(block.end.condition, (part) => {
       if (part.kind !== 'binary' || part.left.kind !== 'local' || part.left.local !== local) return;
       if (part.op !== '<' && part.op !== '<=') return;
       const hi = interval(part.right, rangesFor(state, fn)).hi + (part.op === '<=' ? 1 : 0);
-      limit = { lo: WIDEST.lo, hi: Math.max(limit?.hi ?? hi, hi) };
+      limit = Math.max(limit ?? hi, hi);
     });
   }
   return limit;
@@ -168,6 +188,7 @@ function rangeChecks(state: Inference, fn: DraftFn, instr: Instr, ranges: Ranges
     const local = fn.locals[instr.local];
     return local?.range ? checkFor(state, fn, { value: instr.value, range: local.range, name: local.name, at: instr }, ranges) : [];
   }
+  if (instr.kind === 'spawn') return argumentChecks(state, fn, { callee: instr.fn, args: instr.args, at: instr }, ranges);
   if (instr.kind === 'store') {
     const column = table.unit.pools.drafts()[instr.column];
     if (!column) return [];
@@ -180,16 +201,22 @@ function rangeChecks(state: Inference, fn: DraftFn, instr: Instr, ranges: Ranges
 function endChecks(state: Inference, fn: DraftFn, block: DraftBlock, ranges: Ranges): Instr[] {
   const { end } = block;
   if (end?.kind === 'call' || end?.kind === 'become') {
-    const callee = state.table.draft(end.fn);
-    return end.args.flatMap((value, i) => {
-      const range = state.locals[callee.id]?.[i];
-      return range ? checkFor(state, fn, { value, range, name: `argument ${callee.locals[i]?.name ?? i} of ${callee.name}`, at: end }, ranges) : [];
-    });
+    return argumentChecks(state, fn, { callee: end.fn, args: end.args, at: end }, ranges);
   }
   if (end?.kind !== 'return') return [];
   return end.values.flatMap((value, i) => {
     const range = state.returns[fn.id]?.[i];
     return range ? checkFor(state, fn, { value, range, name: `the result of ${fn.name}`, at: end }, ranges) : [];
+  });
+}
+
+interface Passing { readonly callee: number; readonly args: readonly Expr[]; readonly at: object }
+
+function argumentChecks(state: Inference, fn: DraftFn, { callee, args, at }: Passing, ranges: Ranges): Instr[] {
+  const draft = state.table.draft(callee);
+  return args.flatMap((value, i) => {
+    const range = state.locals[callee]?.[i];
+    return range ? checkFor(state, fn, { value, range, name: `argument ${draft.locals[i]?.name ?? i} of ${draft.name}`, at }, ranges) : [];
   });
 }
 
