@@ -18,23 +18,37 @@ export class Fingerprint {
   private lo = 0;
   private hi = 0;
   private readonly columns: readonly Slot[];
+  private readonly initial: Int32Array;
   private readonly stacks: readonly StackSlots[];
   private readonly fnOfCode: Int32Array;
+  /** By task, then number of the area's content: two lanes each. */
+  private readonly known: readonly number[][];
   private sumLo = 0;
   private sumHi = 0;
 
   constructor(layout: Layout) {
     this.columns = columnSlots(layout);
+    this.initial = Int32Array.from(layout.program.columns.flatMap((column) => new Array<number>(cellCount(column)).fill(column.initial)));
     this.stacks = layout.program.tasks.map((_, task) => stackSlots(layout, task));
     this.fnOfCode = Int32Array.from(layout.points.points, (point) => point?.fn ?? -1);
+    this.known = layout.tasks.map(() => []);
   }
 
-  /** Takes a state into the sum. Each distinct state is to be added once. */
-  add(cells: Int32Array): void {
+  /**
+   * Takes a state into the sum. Each distinct state is to be added once. `areas` are numbers for what is in each task's area, if the
+   * caller has some: from 0, the next one at its first use. What has a number is hashed once.
+   */
+  add(cells: Int32Array, areas: Int32Array | null = null): void {
     this.sumLo = 0;
     this.sumHi = 0;
-    for (const slot of this.columns) this.take(slot, cells[slot.cell]!);
-    for (const stack of this.stacks) this.takeStack(stack, cells);
+    for (let cell = 0; cell < this.columns.length; cell++) {
+      const value = cells[cell]!;
+      if (value !== this.initial[cell]) this.take(this.columns[cell]!, value);
+    }
+    for (let task = 0; task < this.stacks.length; task++) {
+      if (areas === null) this.takeStack(this.stacks[task]!, cells);
+      else this.takeKnown(task, areas[task]!, cells);
+    }
     const lo = (this.sumLo + finalise(this.sumHi ^ 0x3c6ef372)) | 0;
     const hi = (this.sumHi + finalise(lo ^ 0x1b873593)) | 0;
     this.lo = (this.lo + finalise(lo + hi)) | 0;
@@ -44,6 +58,18 @@ export class Fingerprint {
   /** 16 hexadecimal digits. */
   toString(): string {
     return [this.hi, this.lo].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+
+  private takeKnown(task: number, area: number, cells: Int32Array): void {
+    const known = this.known[task]!;
+    if (2 * area === known.length) {
+      const { sumLo, sumHi } = this;
+      this.takeStack(this.stacks[task]!, cells);
+      known.push((this.sumLo - sumLo) | 0, (this.sumHi - sumHi) | 0);
+    } else {
+      this.sumLo = (this.sumLo + known[2 * area]!) | 0;
+      this.sumHi = (this.sumHi + known[2 * area + 1]!) | 0;
+    }
   }
 
   private takeStack({ pc, frames }: StackSlots, cells: Int32Array): void {

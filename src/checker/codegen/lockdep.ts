@@ -14,10 +14,10 @@ export class Lockdep {
   }
 
   reset(): void {
-    this.seen.length = 0;
+    if (this.seen.length > 0) this.seen.length = 0;
   }
 
   tell(sink: Sink): void {
-    for (const { task, lockClass, held } of this.seen) sink.acquire(task, lockClass, held);
+    if (this.seen.length > 0) for (const { task, lockClass, held } of this.seen) sink.acquire(task, lockClass, held);
   }
 }

@@ -7,9 +7,10 @@ export class Odometer {
 
   /** Before the first path. */
   reset(): void {
+    this.position = 0;
+    if (this.choices.length === 0) return;
     this.choices.length = 0;
     this.counts.length = 0;
-    this.position = 0;
   }
 
   /** The path's next choice among 0 .. count-1, count being at least 1. */

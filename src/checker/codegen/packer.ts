@@ -1,6 +1,6 @@
 import type * as es from 'estree';
 import type { Layout } from '../layout/layout.js';
-import { outside, packingOf, type Field, type Packer, type Packing } from '../layout/packing.js';
+import { outside, type Field, type Packer, type Packing } from '../layout/packing.js';
 import { assign, at, binary, call, declare, evaluate, func, give, id, num, plus, record } from './tree.js';
 
 /** Words that one generated function packs: V8 optimises functions of moderate size only. */
@@ -11,9 +11,8 @@ interface Generated {
   unpack(words: Int32Array, from: number, cells: Int32Array): void;
 }
 
-/** Straight-line code that packs the states of a layout. */
-export function compilePacker(layout: Layout): Packer {
-  const packing = packingOf(layout.ranges);
+/** Straight-line code for a packing of a layout's cells. */
+export function compilePacker(layout: Layout, packing: Packing): Packer {
   const chunks = Array.from({ length: Math.ceil(packing.words / WORDS_PER_FUNCTION) }, (_, chunk) => chunk);
   const body: es.Statement[] = [
     checkConstants(packing),

@@ -11,20 +11,20 @@ export interface Field {
   readonly lo: number;
 }
 
-/** How cells are packed to words. Cells that have only one value have no field; `constant` has it. */
+/** How a run of cells is packed to words. Cells that have only one value have no field; `constants` has them. */
 export interface Packing {
   readonly words: number;
-  readonly cells: number;
   readonly fields: readonly Field[];
   readonly constants: readonly { readonly cell: number; readonly value: number }[];
 }
 
-/** Fits each field, in order, into the first word that has room for it: no field straddles two words. */
-export function packingOf(ranges: readonly Range[]): Packing {
+/** Fits cells from..to-1, in order, each into the first word that has room for it: no field straddles two words. */
+export function packingOf(ranges: readonly Range[], from = 0, to = ranges.length): Packing {
   const used: number[] = [];
   const fields: Field[] = [];
   const constants: { cell: number; value: number }[] = [];
-  ranges.forEach(({ lo, hi }, cell) => {
+  ranges.slice(from, to).forEach(({ lo, hi }, at) => {
+    const cell = from + at;
     const width = bits(hi - lo);
     if (width === 0) {
       constants.push({ cell, value: lo });
@@ -35,7 +35,7 @@ export function packingOf(ranges: readonly Range[]): Packing {
     used[word] = shift + width;
     fields.push({ cell, word, shift, width, lo });
   });
-  return { words: Math.max(1, used.length), cells: ranges.length, fields, constants };
+  return { words: used.length, fields, constants };
 }
 
 /** Bits that the values 0..max need. */
@@ -48,13 +48,12 @@ function firstWithRoom(used: readonly number[], width: number): number {
   return found < 0 ? used.length : found;
 }
 
-/** Turns cells to words and back. */
+/** Turns the cells of a packing to words and back. */
 export interface Packer {
-  /** 32-bit words of a state. */
   readonly words: number;
-  /** Writes the words of a state at `words[0..]`. Throws if a cell is outside its range: a bug of the front end. */
+  /** Writes the words at `words[0..]`. Throws if a cell is outside its range: a bug of the front end. */
   pack(cells: Int32Array, words: Int32Array): void;
-  /** Writes the cells of the state whose words start at `words[from]`. */
+  /** Writes the cells whose words start at `words[from]`. */
   unpack(words: Int32Array, from: number, cells: Int32Array): void;
 }
 
@@ -66,8 +65,7 @@ export function outside(layout: Layout, cells: Int32Array): Error {
 }
 
 /** The plain form of packing, for comparison with the generated one. */
-export function plainPacker(layout: Layout): Packer {
-  const packing = packingOf(layout.ranges);
+export function plainPacker(layout: Layout, packing: Packing): Packer {
   return {
     words: packing.words,
     pack(cells, words) {

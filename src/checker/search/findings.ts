@@ -58,6 +58,7 @@ export class Findings {
 
   /** The transition that the acquires since the last one belong to. */
   moved(state: StateId | null, task: number, choices: readonly number[]): void {
+    if (this.acquired.length === 0) return;
     for (const { by, from, to } of this.acquired) {
       const key = this.edgeKey(from, to);
       if (!this.edges.has(key)) this.edges.set(key, { from, to, by, state, task, choices: [...choices] });

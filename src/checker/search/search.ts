@@ -1,8 +1,7 @@
 import type { ReportId } from '../../lang/ir.js';
-import { compilePacker } from '../codegen/packer.js';
 import type { Engine, Sink } from '../engine.js';
 import { Fingerprint } from '../fingerprint.js';
-import type { Packer } from '../layout/packing.js';
+import { StateCodec } from '../store/codec.js';
 import { StateStore, type StateId } from '../store/store.js';
 import type { Exploration, Limit, Move, Progress } from './exploration.js';
 import { Findings } from './findings.js';
@@ -12,7 +11,7 @@ const FROM_SETUP = -1;
 
 /** A breadth-first search in progress, and the sink of its engine. States are expanded in the order of their numbers, so a level is a run of numbers. */
 export class Search implements Sink {
-  private readonly packer: Packer;
+  private readonly codec: StateCodec;
   private readonly store: StateStore;
   private readonly fingerprint: Fingerprint;
   private readonly findings: Findings;
@@ -20,7 +19,6 @@ export class Search implements Sink {
   /** By block code: the access that a step from there starts at. */
   private readonly accessAt: readonly number[];
   private readonly fired: number[];
-  private readonly packed: Int32Array;
   private readonly cells: Int32Array;
   /** The state that is being expanded, or FROM_SETUP. */
   private source: StateId = FROM_SETUP;
@@ -36,14 +34,13 @@ export class Search implements Sink {
 
   constructor(private readonly engine: Engine) {
     const { layout, program } = engine;
-    this.packer = compilePacker(layout);
-    this.store = new StateStore(this.packer.words);
+    this.codec = new StateCodec(layout);
+    this.store = new StateStore(this.codec.words);
     this.fingerprint = new Fingerprint(layout);
     this.findings = new Findings(engine);
     this.terminal = new Terminal(layout);
     this.accessAt = layout.points.points.map((point) => point?.access ?? -1);
     this.fired = program.accesses.map(() => 0);
-    this.packed = new Int32Array(this.packer.words);
     this.cells = new Int32Array(layout.size);
   }
 
@@ -56,7 +53,7 @@ export class Search implements Sink {
   }
 
   get bytes(): number {
-    return this.store.bytes;
+    return this.store.bytes + this.codec.bytes;
   }
 
   get done(): boolean {
@@ -87,12 +84,12 @@ export class Search implements Sink {
   }
 
   state(task: number, choices: readonly number[], cells: Int32Array): void {
-    this.packer.pack(cells, this.packed);
-    const state = this.store.insert(this.packed, this.source, this.emittedStates++);
+    const packed = this.codec.pack(cells);
+    const state = this.store.insert(packed, this.source, this.emittedStates++);
     this.findings.moved(this.sourceRef(), task, choices);
     if (this.source !== FROM_SETUP) this.fired[this.accessAt[this.cells[this.engine.layout.tasks[task]!.base]!]!]!++;
     if (state < 0) return;
-    this.fingerprint.add(cells);
+    this.fingerprint.add(cells, this.codec.areas);
     this.findings.visit(state, cells);
   }
 
@@ -134,7 +131,8 @@ export class Search implements Sink {
     this.source = state;
     this.emittedStates = 0;
     this.emittedReports = 0;
-    this.engine.successors(this.load(state, this.cells), this);
+    this.codec.near(this.store.segment(state), this.store.offset(state), this.load(state, this.cells));
+    this.engine.successors(this.cells, this);
     this.transitions += this.emittedStates;
     this.maxOut = Math.max(this.maxOut, this.emittedStates);
     if (this.emittedStates + this.emittedReports > 0) return;
@@ -143,7 +141,7 @@ export class Search implements Sink {
   }
 
   private load(state: StateId, cells: Int32Array): Int32Array {
-    this.packer.unpack(this.store.segment(state), this.store.offset(state), cells);
+    this.codec.unpack(this.store.segment(state), this.store.offset(state), cells);
     return cells;
   }
 

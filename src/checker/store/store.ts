@@ -3,10 +3,8 @@ import { hashWords } from '../hash.js';
 /** States by number: in the order in which they were inserted, from 0. */
 export type StateId = number;
 
-/** States a segment of the arena. */
+/** The arena's segments have 2 to this power states each. */
 const SEGMENT_BITS = 14;
-const SEGMENT_STATES = 1 << SEGMENT_BITS;
-const SEGMENT_MASK = SEGMENT_STATES - 1;
 /** Slots of the table at first, and the share of them in use at which it doubles. */
 const SLOTS_FIRST = 1 << 12;
 const LOAD_MAX = 0.6;
@@ -19,6 +17,7 @@ const LOAD_MAX = 0.6;
  */
 export class StateStore {
   private readonly stride: number;
+  private readonly segmentMask: number;
   private readonly segments: Int32Array[] = [];
   /** Two words a slot: the hash, and 1 + state number (0: empty). */
   private table = new Int32Array(2 * SLOTS_FIRST);
@@ -26,8 +25,9 @@ export class StateStore {
   private states = 0;
 
   /** @param words 32-bit words of a state */
-  constructor(readonly words: number) {
+  constructor(readonly words: number, private readonly segmentBits = SEGMENT_BITS) {
     this.stride = words + 2;
+    this.segmentMask = (1 << segmentBits) - 1;
   }
 
   /** How many states there are. */
@@ -37,7 +37,7 @@ export class StateStore {
 
   /** Memory in use. */
   get bytes(): number {
-    return this.table.byteLength + this.segments.length * SEGMENT_STATES * this.stride * 4;
+    return this.table.byteLength + this.segments.length * (this.segmentMask + 1) * this.stride * 4;
   }
 
   /**
@@ -62,13 +62,13 @@ export class StateStore {
 
   /** The array that holds the state's words, from `offset(state)`. Not to be written. */
   segment(state: StateId): Int32Array {
-    const found = this.segments[state >>> SEGMENT_BITS];
+    const found = this.segments[state >>> this.segmentBits];
     if (!found || state >= this.states) throw new RangeError(`no state ${state}`);
     return found;
   }
 
   offset(state: StateId): number {
-    return (state & SEGMENT_MASK) * this.stride;
+    return (state & this.segmentMask) * this.stride;
   }
 
   parent(state: StateId): StateId {
@@ -80,17 +80,17 @@ export class StateStore {
   }
 
   private equals(state: StateId, packed: Int32Array): boolean {
-    const segment = this.segments[state >>> SEGMENT_BITS]!;
-    const from = (state & SEGMENT_MASK) * this.stride;
+    const segment = this.segments[state >>> this.segmentBits]!;
+    const from = (state & this.segmentMask) * this.stride;
     for (let k = 0; k < this.words; k++) if (segment[from + k] !== packed[k]) return false;
     return true;
   }
 
   private append(packed: Int32Array, parent: StateId, via: number): StateId {
     const state = this.states++;
-    if ((state & SEGMENT_MASK) === 0) this.segments.push(new Int32Array(SEGMENT_STATES * this.stride));
-    const segment = this.segments[state >>> SEGMENT_BITS]!;
-    const from = (state & SEGMENT_MASK) * this.stride;
+    if ((state & this.segmentMask) === 0) this.segments.push(new Int32Array((this.segmentMask + 1) * this.stride));
+    const segment = this.segments[state >>> this.segmentBits]!;
+    const from = (state & this.segmentMask) * this.stride;
     for (let k = 0; k < this.words; k++) segment[from + k] = packed[k]!;
     segment[from + this.words] = parent;
     segment[from + this.words + 1] = via;
