@@ -19,13 +19,14 @@ function do_filp_open(name: int): file {
 /** fs/open.c:1156, v5.10: the number is reserved first, and the file installed in it last. */
 function do_sys_openat2(name: int, flags: int): int {
   const fd = get_unused_fd_flags(flags);
-  if (fd < 0) return fd;
-  const f = do_filp_open(name);
-  if (!f) {
-    put_unused_fd(fd);
-    return -ENFILE;
+  if (fd >= 0) {
+    const f = do_filp_open(name);
+    if (!f) {
+      put_unused_fd(fd);
+      return -ENFILE;
+    }
+    fd_install(fd, f);
   }
-  fd_install(fd, f);
   return fd;
 }
 
