@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The kinds of tasks that a spec can have, as they are before time zero. */
-import { alloc_object, pool_size, program, set_with, task_index, task_kind } from 'fdcheck/lang';
+import { alloc_object, pool_size, set_with, task_index, task_kind } from 'fdcheck/lang';
 import { files_struct, NR_OPEN_DEFAULT } from './include/linux/fdtable.js';
 import { dcache, inode } from './include/linux/fs.js';
 import { current, SIGCHLD, signal_struct, task_struct } from './include/linux/sched.js';
@@ -77,9 +77,7 @@ export const reader_of = task_kind({
 /** A task that is not there yet: the child of a fork or clone. */
 export function unborn(): void {}
 
-/** The worker that runs the final __fput of files that no task could run. */
-export const kworker = task_kind({ setup: () => {}, run: delayed_fput_work, implicit: true });
-
-function delayed_fput_work(_none: program): void {
+/** The worker that runs the final __fput of files that no task could run: `W: kworker`. It waits for work, which is a valid end. */
+export function kworker(): void {
   delayed_fput();
 }

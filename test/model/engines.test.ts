@@ -13,7 +13,7 @@ const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
 const questions = specs.flatMap((name) => loadSpec(folder + name).variants.map((variant) => ({ name, variant })));
 
 /** A larger space is compared as far as this: both search in the same order, so that the parts are the same as well. */
-const STATES_MAX = 20_000;
+const STATES_MAX = 8_000;
 
 async function account(engine: Engine): Promise<object> {
   const { states, transitions, depth, fingerprint, violations, reports, hung, leak, complete } = await explore(engine, { limits: { states: STATES_MAX } });
