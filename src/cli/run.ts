@@ -77,7 +77,7 @@ const addResultCommands: Adder = (program, terminal, answer) => {
     .action(answer((specs: string[], flags: { json?: true }) => list(specs, flags, terminal)));
   for (const [name, what, act] of [
     ['accept', 'check, and write verdicts, counts, fingerprints and trails to results/', accept],
-    ['gate', 'check, and compare with results/: any difference is a drift', gate],
+    ['gate', 'check, and compare with results/; a difference is a drift', gate],
   ] as const) {
     const command = program.command(name).argument('[SPEC...]').description(what).addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive));
     for (const option of limitOptions()) command.addOption(option);

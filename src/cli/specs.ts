@@ -4,6 +4,9 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { closest } from './suggest.js';
 import { UsageError } from './failure.js';
 
+/** What a spec's name leaves out of its path. */
+const ENDINGS = ['', '.ts', '.spec.ts'];
+
 /** Absolute paths of the specs that the arguments name, in that order; all under specs/ where there is no argument. */
 export function findSpecs(wanted: readonly string[], cwd: string): string[] {
   const folder = specsFolder(cwd);
@@ -30,7 +33,7 @@ export function specsUnder(folder: string): string[] {
 
 function findSpec(wanted: string, cwd: string, folder: string | null): string[] {
   const path = resolve(cwd, wanted);
-  const candidates = [path, `${path}.ts`, ...(folder === null ? [] : [join(folder, wanted), join(folder, `${wanted}.ts`)])];
+  const candidates = [path, ...(folder === null ? [] : [join(folder, wanted)])].flatMap((base) => ENDINGS.map((ending) => base + ending));
   const found = candidates.find((candidate) => lstatSync(candidate, { throwIfNoEntry: false }) !== undefined);
   if (found === undefined) throw new UsageError(unknownSpec(wanted, folder));
   assertReadable(found, wanted);

@@ -29,7 +29,7 @@ export function counterexampleLines(program: Program, verdict: Verdict, style: C
   if (trails.length === 0) return [title];
   return trails.flatMap((trail, at) => {
     const replayed = replay(program, trail);
-    const head = `${trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title}${stepsText(trail)}`;
+    const head = `${trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title}${stepsText(trail, replayed)}`;
     return [
       ...(at === 0 ? [] : ['']), head, ...storyLines(program, { subject: interestSubject(program, verdict), replayed }, style),
       ...explanationLines(program, verdict, replayed), replayCommand(trail, style.columns),
@@ -110,10 +110,12 @@ function interestSubject(program: Program, verdict: Verdict): Subject {
     if (property !== undefined) return { kind: 'property', fn: property.fn };
   }
   if (verdict.kind !== 'report' && verdict.kind !== 'model') return { kind: 'report', struct: null };
+  if (verdict.reportClass === 'lockdep') return { kind: 'hung' };
   const object = verdict.object ?? (verdict.report === null ? null : program.reports[verdict.report]!.object);
   return { kind: 'report', struct: object?.struct ?? null };
 }
 
-function stepsText({ steps }: Trail): string {
-  return steps.length === 0 ? ' in setup' : ` after ${counted(steps.length, 'step')}`;
+function stepsText({ steps }: Trail, { start }: Replay): string {
+  if (steps.length === 0) return start === null ? ' in setup' : ' at the start';
+  return ` after ${counted(steps.length, 'step')}`;
 }

@@ -1,5 +1,6 @@
 /** The compiled steps of a program as text: each function's control points, and which accesses ride along in a step and why. */
 import type { Access, AccessId, Fn, FnId, Program } from '../lang/ir.js';
+import { counted } from './numbers.js';
 import type { Paint } from './paint.js';
 import { siteText } from './where.js';
 
@@ -15,7 +16,7 @@ export function explainText(program: Program, paint: Paint): string {
   const points = fns.flatMap((fn) => controlPoints(fn)).length;
   const head = [
     paint.bold(`${program.spec} @ ${program.variant}`),
-    `${program.tasks.length} tasks, ${fns.length} functions, ${points} control points (a step starts at one and runs up to the next), ${program.claims.length} atomic claims`,
+    [counted(program.tasks.length, 'task'), counted(fns.length, 'function'), `${counted(points, 'control point')} (a step starts at one and runs up to the next)`, counted(program.claims.length, 'atomic claim')].join(', '),
     '',
     ...program.tasks.map((task, at) => `task ${paint.name(task.name)}${task.implicit ? ' (implicit)' : ''}: ${taskText(program, task.entry, running[at]!)}`),
   ];
@@ -24,7 +25,7 @@ export function explainText(program: Program, paint: Paint): string {
 
 function taskText(program: Program, entry: FnId | null, fns: readonly FnId[]): string {
   if (entry === null) return 'started by another task';
-  return `${program.fns[entry]!.name}, ${fns.length} functions`;
+  return `${program.fns[entry]!.name}, ${counted(fns.length, 'function')}`;
 }
 
 function fnLines(program: Program, fn: Fn, paint: Paint): string[] {

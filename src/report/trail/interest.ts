@@ -4,7 +4,7 @@ import { blockExprs, targets } from '../../checker/program/walk.js';
 import type { Row } from '../../checker/trail.js';
 import type { Interest, Weighed, Weight } from './stretches.js';
 
-/** Of what a trail is the proof: a property, a report (of an object or not), or a hung task. */
+/** Of what a trail is the proof: a property, a report (of an object or not), or a hung task (so too what lockdep reports: locks matter). */
 export type Subject =
   | { readonly kind: 'property'; readonly fn: FnId }
   | { readonly kind: 'report'; readonly struct: StructId | null }

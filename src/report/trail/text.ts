@@ -31,6 +31,8 @@ const LANE_LIMIT = 8;
 /** Names of a path that are shown, and of functions beside it. */
 const PATH_MAX = 4;
 const BESIDE_MAX = 3;
+/** Characters of an access's text. */
+const TEXT_MAX = 30;
 /** Most lines that the start takes. */
 const START_LINES = 4;
 
@@ -38,16 +40,14 @@ const START_LINES = 4;
 export function trailLines(trail: TrailText, style: TrailStyle): string[] {
   const { rows, interest } = trail;
   const start = startLines(trail, style);
-  if (style.steps || rows.length < 2) return [...start, ...lay(trail, unfolded(rows, interest), { ...style, phrases: Infinity })];
-  let shown: string[] = [];
-  for (let stretches = fold(rows, interest, style.lines); stretches.length > 1; stretches = fold(rows, interest, stretches.length - 1)) {
+  if (style.steps) return [...start, ...lay(trail, unfolded(rows, interest), { ...style, phrases: Infinity })];
+  const least = runsIn(rows);
+  for (let stretches = fold(rows, interest, style.lines); ; stretches = fold(rows, interest, stretches.length - 1)) {
     for (const phrases of PHRASES) {
-      shown = [...start, ...lay(trail, stretches, { ...style, phrases })];
-      if (shown.length <= style.lines) return shown;
+      const shown = [...start, ...lay(trail, stretches, { ...style, phrases })];
+      if (shown.length <= style.lines || (stretches.length <= least && phrases === PHRASES.at(-1))) return shown;
     }
-    if (stretches.length === runsIn(rows)) return shown;
   }
-  return shown;
 }
 
 /** How often another task goes on: folding leaves that many stretches at least. */
@@ -110,7 +110,12 @@ function stretchLabel({ program, interest }: TrailText, stretch: Stretch, stack:
   const name = (fn: number) => program.fns[fn]!.name;
   const entered = stack.slice(Math.min(commonDepth(stack, earlier), stack.length - 1)).filter((fn, at) => at > 0 || stack.length === 1 || fn !== program.tasks[stretch.task]!.entry);
   const beside = telling({ ...stretch, weight: 1 }, interest).map((row) => row.stack.at(-1)!).filter((fn) => stretch.weight > 0 && !stack.includes(fn));
-  return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`))];
+  return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`)), ...textOfQuiet(stretch)];
+}
+
+/** Where nothing changed, what was done: a read, or a store of what was there. */
+function textOfQuiet({ changes, rows }: Stretch): string[] {
+  return changes.length > 0 ? [] : [`(${rows.at(-1)!.text.slice(0, TEXT_MAX)})`];
 }
 
 /** Calls, the outer ones left out where there are many. */

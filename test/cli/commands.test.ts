@@ -1,0 +1,308 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fdcheck, folderWith } from './harness.js';
+import { questions } from './questions.js';
+
+let folder = { path: '', remove: (): void => {} };
+
+beforeAll(() => {
+  folder = folderWith(questions);
+});
+
+afterAll(() => folder.remove());
+
+describe('check', () => {
+  test('tells a violated invariant with its shortest trail, last the command that replays it', async () => {
+    const { code, out } = await fdcheck(folder.path, ['check', 'lost']);
+    expect(out).toMatchInlineSnapshot(`
+      "✓ lost @ base: violated(none_lost), as expected
+        Can two increments lose one?
+        12 states, 14 transitions, depth 5, out-degree 1.17 on average, 2 at most,
+          fingerprint 142cdfa05e355fd4
+        given: tasks A, B; every bound 1; no faults; sequentially consistent; no atomic claims
+
+      ✗ none_lost is violated after 4 steps
+      step  A   B                           what changed                                         where
+         1  ● increment (counter)                                                                lost.ts:7
+         2  │   ● increment (counter)                                                            lost.ts:7
+         3  ● increment                     counter: 0 → 1                                       lost.ts:7
+            │   │                           A ends
+         4  │   ✗ increment (counter += 1)  B ends                                               lost.ts:7
+      fdcheck replay 'lost@base:b4a6671dc3eeb9b1:0,1,0,1'
+
+      1 verdict, all as expected
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
+  test('tells a use after free as KASAN does', async () => {
+    const { code, out } = await fdcheck(folder.path, ['check', 'freed']);
+    expect(out.slice(out.indexOf('✗'))).toMatchInlineSnapshot(`
+      "✗ BUG: KASAN: use-after-free in user after 5 steps
+      at the start: shared = thing
+      step  A   B                    what changed                                              where
+         1  ● user (shared)                                                                    freed.ts:11
+       2-4  │   ● freer              shared: thing → NULL                                      freed.ts:17
+            │   │                    thing freed
+            │   │                    B ends
+         5  ✗ user (mine.value = 1)                                                            freed.ts:12
+      ==================================================================
+      BUG: KASAN: use-after-free in user
+      thing was freed
+      in task A, object thing
+      Call trace:
+       user  freed.ts:12  mine.value = 1
+
+      Freed by task B, step 4:
+       freer  freed.ts:18  kfree(mine)
+
+      Allocated by setup, before step 1
+      ==================================================================
+      fdcheck replay 'freed@base:a6fa25f4e3e5626d:0,1x3,0'
+
+      1 verdict, all as expected
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
+  test('says what it found where it was not expected, with the exit code of the finding', async () => {
+    const { code, out } = await fdcheck(folder.path, ['check', 'locks/opposite']);
+    expect(out).toMatchInlineSnapshot(`
+      "✗ locks/opposite @ base: reports(lockdep) and hung, NOT as expected
+        expected hung, found reports(lockdep) and hung
+        Do two tasks that take two locks in opposite order hang?
+        19 states, 22 transitions, depth 9, out-degree 1.16 on average, 2 at most,
+          fingerprint d0e298cc325ff5fb
+        given: tasks A, B; every bound 1; no faults; sequentially consistent; no atomic claims
+
+      ✗ a task hangs after 2 steps
+      step  A   B        what changed                                                 where
+         1  ● one        first: nobody → A                                            locks/opposite.ts:8
+         2  │   ✗ other  second: nobody → B                                           locks/opposite.ts:15
+      INFO: task A blocked for ever at spin_lock(second)
+        second is held by B
+        it holds first
+      Call trace:
+       one  locks/opposite.ts:9  spin_lock(second)
+
+      INFO: task B blocked for ever at spin_lock(first)
+        first is held by A
+        it holds second
+      Call trace:
+       other  locks/opposite.ts:16  spin_lock(first)
+      fdcheck replay 'locks/opposite@base:56169150c58105cb:0,1'
+
+      ✗ WARNING: possible circular locking dependency detected (1 of 2) after 2 steps
+      step  A      what changed                                                        where
+       1-2  ✗ one  first: nobody → A                                                   locks/opposite.ts:8
+            │      second: nobody → A
+        first → second → first
+      fdcheck replay 'locks/opposite@base:56169150c58105cb:0x2'
+
+      ✗ WARNING: possible circular locking dependency detected (2 of 2) after 2 steps
+      step  B        what changed                                                     where
+       1-2  ✗ other  second: nobody → B                                               locks/opposite.ts:15
+            │        first: nobody → B
+        first → second → first
+      fdcheck replay 'locks/opposite@base:56169150c58105cb:1x2'
+
+      1 of 1 verdict not as expected: violated (exit code 12)
+      "
+    `);
+    expect(code).toBe(12);
+  });
+
+  test('has a line a verdict for many specs, in the order in which they are named', async () => {
+    const { code, out } = await fdcheck(folder.path, ['check', 'fine', 'lost', 'freed']);
+    expect(out).toMatchInlineSnapshot(`
+      "✓ fine @ base: proved, as expected
+      ✓ lost @ base: violated(none_lost), as expected
+      ✓ freed @ base: reports(use-after-free), as expected
+      3 verdicts, all as expected
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
+  test('shows every step when asked to', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'freed', '--steps']);
+    expect(out).toContain('freer: shared = NULL');
+  });
+
+  test('finds the same in the interpreter', async () => {
+    const compiled = await fdcheck(folder.path, ['check', 'freed']);
+    const interpreted = await fdcheck(folder.path, ['check', 'freed', '--engine', 'interpreter']);
+    expect(interpreted.out).toBe(compiled.out);
+  });
+
+  test.each([['--max-states', '2'], ['--max-depth', '2'], ['--max-seconds', '0.000001']])('is inconclusive beyond %s %s', async (option, limit) => {
+    const { code, out } = await fdcheck(folder.path, ['check', 'fine', option, limit]);
+    expect(out).toContain('inconclusive');
+    expect(out).toContain('explored so far:');
+    expect(code).toBe(22);
+  });
+
+  test('is inconclusive when it is interrupted, and says how far it came', async () => {
+    const { code, out } = await fdcheck(folder.path, ['check', 'fine'], AbortSignal.abort());
+    expect(out).toContain('inconclusive (interrupted)');
+    expect(code).toBe(22);
+  });
+
+  test('says nothing but results on stdout, and the time on stderr', async () => {
+    const { out, err } = await fdcheck(folder.path, ['check', 'fine', '--quiet']);
+    expect(out).toBe('✓ fine @ base: proved, as expected\n1 verdict, all as expected\n');
+    expect(err).toBe('');
+  });
+});
+
+describe('replay', () => {
+  test('shows a trail again from the command that a counterexample ends with', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'lost']);
+    const address = /fdcheck replay '([^']+)'/.exec(out)![1]!;
+    const { code, out: replayed } = await fdcheck(folder.path, ['replay', address]);
+    expect(replayed).toMatchInlineSnapshot(`
+      "lost @ base: 4 steps, replayed
+      step  A   B                           what changed                                         where
+         1  ● increment (counter)                                                                lost.ts:7
+         2  │   ● increment (counter)                                                            lost.ts:7
+         3  ● increment                     counter: 0 → 1                                       lost.ts:7
+            │   │                           A ends
+         4  │   ✗ increment (counter += 1)  B ends                                               lost.ts:7
+      none_lost is false here
+      "
+    `);
+    expect(code).toBe(0);
+  });
+
+  test('takes a file', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'freed']);
+    writeFileSync(join(folder.path, 'trail.txt'), out);
+    const { code, out: replayed } = await fdcheck(folder.path, ['replay', 'trail.txt']);
+    expect(replayed).toContain('BUG: KASAN: use-after-free in user');
+    expect(code).toBe(0);
+  });
+
+  test('refuses a step that cannot be taken, and says what can', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'lost']);
+    const address = /fdcheck replay '([^']+:)[^:']+'/.exec(out)![1]!;
+    const { code, err } = await fdcheck(folder.path, ['replay', `${address}0x9`]);
+    expect(err).toContain('step 3, A, cannot be taken. Replayed 2 of 9 steps; possible there: B');
+    expect(code).toBe(64);
+  });
+});
+
+describe('list', () => {
+  test('shows questions, variants and what is expected', async () => {
+    const { code, out } = await fdcheck(folder.path, ['list']);
+    expect(out).toMatchInlineSnapshot(`
+      "fine
+        Does a counter of one task count?
+          base  proved
+
+      freed
+        Is an object used after it is freed?
+          base  reports(use-after-free)
+
+      locks/opposite
+        Do two tasks that take two locks in opposite order hang?
+          base  hung
+
+      lost
+        Can two increments lose one?
+          base  violated(none_lost)
+      "
+    `);
+    expect(code).toBe(0);
+  });
+});
+
+describe('explain', () => {
+  test('shows the steps of each function', async () => {
+    const { code, out } = await fdcheck(folder.path, ['explain', 'lost']);
+    expect(out).toMatchInlineSnapshot(`
+      "lost @ base
+      2 tasks, 1 function, 2 control points (a step starts at one and runs up to the next), 0 atomic claims
+
+      task A: increment, 1 function
+      task B: increment, 1 function
+
+      increment  lost.ts:6
+          0  lost.ts:7  load    plain   counter
+          1  lost.ts:7  store   plain   counter += 1
+      "
+    `);
+    expect(code).toBe(0);
+  });
+});
+
+describe('accept and gate', () => {
+  test('what was accepted has no drift', async () => {
+    const accepted = await fdcheck(folder.path, ['accept', 'lost', 'fine']);
+    expect(accepted.out).toContain('wrote results/lost.json');
+    expect(accepted.code).toBe(0);
+    const { code, out } = await fdcheck(folder.path, ['gate', 'lost', 'fine']);
+    expect(out).toContain('2 verdicts, no drift');
+    expect(code).toBe(0);
+  });
+
+  test('accepting twice writes the same bytes', async () => {
+    await fdcheck(folder.path, ['accept', 'lost']);
+    const first = readFileSync(join(folder.path, 'results/lost.json'), 'utf8');
+    await fdcheck(folder.path, ['accept', 'lost', '--engine', 'interpreter']);
+    expect(readFileSync(join(folder.path, 'results/lost.json'), 'utf8')).toBe(first);
+  });
+
+  test('a change of the model is a drift, named count by count', async () => {
+    await fdcheck(folder.path, ['accept', 'fine']);
+    const file = join(folder.path, 'specs/fine.ts');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replace('counter += 1;', 'counter = 1;'));
+    const { code, out } = await fdcheck(folder.path, ['gate', 'fine']);
+    writeFileSync(file, before);
+    expect(out).toContain('drift: states: 3 → 2');
+    expect(code).toBe(21);
+  });
+
+  test('nothing is accepted of a spec with an unexpected verdict', async () => {
+    const { code } = await fdcheck(folder.path, ['accept', 'locks/opposite']);
+    expect(existsSync(join(folder.path, 'results/locks/opposite.json'))).toBe(false);
+    expect(code).toBe(12);
+  });
+
+  test('what was never accepted is a drift', async () => {
+    const { code, out } = await fdcheck(folder.path, ['gate', 'freed']);
+    expect(out).toContain('nothing was accepted yet (fdcheck accept writes results/freed.json)');
+    expect(code).toBe(21);
+  });
+});
+
+describe('help', () => {
+  test('fits the terminal and names every command', async () => {
+    const { code, out } = await fdcheck(folder.path, ['--help']);
+    expect(out).toMatchInlineSnapshot(`
+      "Usage: fdcheck [options] [command]
+
+      Checks kernel code written in TypeScript over every interleaving of its shared accesses.
+
+      Options:
+        -V, --version               output the version number
+        -h, --help                  display help for command
+
+      Commands:
+        check [options] [SPEC...]   explore every interleaving and compare each verdict with the expected
+                                    one
+        replay [options] <TRAIL>    run a trail again, step by step, and show it
+        explain [options] <SPEC>    show the compiled steps of each task, and why accesses were merged
+                                    into one
+        list [options] [SPEC...]    show the specs: question, variants, expected verdicts
+        accept [options] [SPEC...]  check, and write verdicts, counts, fingerprints and trails to results/
+        gate [options] [SPEC...]    check, and compare with results/; a difference is a drift
+        help [command]              display help for command
+      "
+    `);
+    expect(code).toBe(0);
+  });
+});
