@@ -1,5 +1,5 @@
 // A thread creates another one while the leader calls execve: can the new thread be missed, and share the new program's table?
-// copy_process looks for a fatal signal under siglock: kernel/fork.c:2247, v5.10; zap_other_threads holds it.
+// copy_process looks for a fatal signal under siglock: kernel/fork.c:2246, v5.10; zap_other_threads holds it.
 import { as, proved, spec, task, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, clone, CLONE_FILES, CLONE_THREAD, count_is_exact, execve, F_SETLK, F_WRLCK, fcntl, files_released, lock_owner_is_live,

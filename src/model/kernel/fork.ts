@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** fork, clone, and the unsharing of the descriptor table: kernel/fork.c, v5.10. */
 import {
-  access, address_of, atomic_inc, atomic_read, check, EINTR, ENOMEM, exists_since, fatal_signal_pending, GFP_KERNEL, ghost, int, kzalloc, NULL, objects,
-  program, set_with, spawn, spin_lock, spin_unlock, task_index, write_lock, write_unlock,
+  access, address_of, atomic_inc, atomic_read, check, EINTR, ENOMEM, exists_since, fatal_signal_pending, GFP_KERNEL, ghost, int, kfree, kzalloc,
+  NULL, objects, program, set_with, spawn, spin_lock, spin_unlock, task_index, write_lock, write_unlock,
 } from 'fdcheck/lang';
 import { dup_fd, exit_files, put_files_struct } from '../fs/file.js';
 import type { files_struct } from '../include/linux/fdtable.js';
@@ -64,6 +64,13 @@ function copy_signal(clone_flags: int, tsk: task_struct): int {
   return 0;
 }
 
+/** kernel/fork.c:2339, v5.10 (bad_fork_cleanup_signal). */
+function cleanup_signal(clone_flags: int, tsk: task_struct): void {
+  const sig = tsk.signal;
+  tsk.signal = NULL;
+  if (!(clone_flags & CLONE_THREAD)) kfree(sig);
+}
+
 /** kernel/fork.c:2211, v5.10: the child becomes visible, unless the parent is being killed. */
 function attach_task(p: task_struct): int {
   const siglock_of = current.signal;
@@ -85,7 +92,10 @@ function copy_process(clone_flags: int): [task_struct, int] {
   let retval = copy_files(clone_flags, p);
   if (!retval) {
     retval = copy_signal(clone_flags, p);
-    if (!retval) retval = attach_task(p);
+    if (!retval) {
+      retval = attach_task(p);
+      if (retval) cleanup_signal(clone_flags, p);
+    }
     if (retval) exit_files(p);
   }
   if (!retval) return [p, 0];
