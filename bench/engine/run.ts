@@ -28,5 +28,5 @@ async function measure(name: string, program: Program): Promise<void> {
 }
 
 const [spec, variant] = process.argv.slice(2);
-if (spec !== undefined) await measure(`${spec} ${variant}`, compile(loadSpec(spec), variant ?? 'base'));
+if (spec !== undefined) await measure(`${spec} ${variant}`, compile(loadSpec(spec), variant ?? 'base', { reducePrivate: process.env['REDUCE'] !== 'none' }));
 else await measure('counters', counters({ tasks: 6, cells: 6, top: 6 }));

@@ -17,6 +17,7 @@ import type { Layout } from './layout/layout.js';
  * 6. The cells given to an engine are not changed by it, and those given to a sink are not changed by the sink. `cells` and
  *    `choices` given to a sink are scratch: valid only during the call. A sink does not call back into the engine that calls it.
  * 7. A pointer in any local of any frame on a stack counts as a reference, also midway in a step; so do setup's own locals during init.
+ * 8. A transition of a task changes columns and the task's own area; another task's area only if its stack was empty.
  */
 export interface Engine {
   readonly program: Program;

@@ -17,8 +17,7 @@ import { storedLocals } from './layout/build.js';
 export class Fingerprint {
   private lo = 0;
   private hi = 0;
-  private readonly columns: readonly Slot[];
-  private readonly initial: Int32Array;
+  private readonly columns: ColumnTables;
   private readonly stacks: readonly StackSlots[];
   private readonly fnOfCode: Int32Array;
   /** By task, then number of the area's content: two lanes each. */
@@ -27,8 +26,7 @@ export class Fingerprint {
   private sumHi = 0;
 
   constructor(layout: Layout) {
-    this.columns = columnSlots(layout);
-    this.initial = Int32Array.from(layout.program.columns.flatMap((column) => new Array<number>(cellCount(column)).fill(column.initial)));
+    this.columns = columnTables(columnSlots(layout));
     this.stacks = layout.program.tasks.map((_, task) => stackSlots(layout, task));
     this.fnOfCode = Int32Array.from(layout.points.points, (point) => point?.fn ?? -1);
     this.known = layout.tasks.map(() => []);
@@ -39,12 +37,7 @@ export class Fingerprint {
    * caller has some: from 0, the next one at its first use. What has a number is hashed once.
    */
   add(cells: Int32Array, areas: Int32Array | null = null): void {
-    this.sumLo = 0;
-    this.sumHi = 0;
-    for (let cell = 0; cell < this.columns.length; cell++) {
-      const value = cells[cell]!;
-      if (value !== this.initial[cell]) this.take(this.columns[cell]!, value);
-    }
+    this.takeColumns(cells);
     for (let task = 0; task < this.stacks.length; task++) {
       if (areas === null) this.takeStack(this.stacks[task]!, cells);
       else this.takeKnown(task, areas[task]!, cells);
@@ -58,6 +51,20 @@ export class Fingerprint {
   /** 16 hexadecimal digits. */
   toString(): string {
     return [this.hi, this.lo].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+
+  private takeColumns(cells: Int32Array): void {
+    const { narrow, tables, starts, wide } = this.columns;
+    let lo = 0;
+    let hi = 0;
+    for (let k = 0; k < narrow.length; k++) {
+      const at = starts[k]! + 2 * cells[narrow[k]!]!;
+      lo = (lo + tables[at]!) | 0;
+      hi = (hi + tables[at + 1]!) | 0;
+    }
+    this.sumLo = lo;
+    this.sumHi = hi;
+    for (const slot of wide) this.take(slot, cells[slot.cell]!);
   }
 
   private takeKnown(task: number, area: number, cells: Int32Array): void {
@@ -103,7 +110,19 @@ interface Slot {
   readonly cell: number;
   readonly first: number;
   readonly table: Int32Array;
+  /** The table has all values that a stored state may have here. */
+  readonly complete: boolean;
   hash(value: number): Lanes;
+}
+
+/** The slots of the columns, laid out for speed. */
+interface ColumnTables {
+  /** Cells whose tables have all values; the hashes of value v of the k-th of them are at `tables[starts[k] + 2 * v]` and after it. */
+  readonly narrow: Int32Array;
+  readonly starts: Int32Array;
+  readonly tables: Int32Array;
+  /** The others. */
+  readonly wide: readonly Slot[];
 }
 
 interface StackSlots {
@@ -132,7 +151,8 @@ function slotOf(layout: Layout, cell: number, path: string, lanes: (value: numbe
     return found ? mix(pathLanes, found) : NOTHING;
   };
   const first = hi - lo < TABLE_MAX ? lo : Math.max(lo, TABLE_FROM);
-  return { cell, first, table: tableOf(first, Math.min(hi - first + 1, TABLE_MAX), hash), hash };
+  const table = tableOf(first, Math.min(hi - first + 1, TABLE_MAX), hash);
+  return { cell, first, table, complete: table.length === 2 * (hi - lo + 1), hash };
 }
 
 function tableOf(first: number, count: number, hash: (value: number) => Lanes): Int32Array {
@@ -155,6 +175,19 @@ function columnSlots(layout: Layout): Slot[] {
     };
     return Array.from({ length: cellCount(column) }, (_, k) => slotOf(layout, base + k, `${column.name}[${k}]`, ofCell));
   });
+}
+
+function columnTables(slots: readonly Slot[]): ColumnTables {
+  const narrow = slots.filter(({ complete }) => complete);
+  const starts: number[] = [];
+  let end = 0;
+  for (const { first, table } of narrow) {
+    starts.push(end - 2 * first);
+    end += table.length;
+  }
+  const tables = new Int32Array(end);
+  narrow.forEach(({ first, table }, k) => tables.set(table, starts[k]! + 2 * first));
+  return { narrow: Int32Array.from(narrow, ({ cell }) => cell), starts: Int32Array.from(starts), tables, wide: slots.filter(({ complete }) => !complete) };
 }
 
 function stackSlots(layout: Layout, task: number): StackSlots {

@@ -84,7 +84,7 @@ export class Search implements Sink {
   }
 
   state(task: number, choices: readonly number[], cells: Int32Array): void {
-    const packed = this.codec.pack(cells);
+    const packed = this.codec.pack(cells, task);
     const state = this.store.insert(packed, this.source, this.emittedStates++);
     this.findings.moved(this.sourceRef(), task, choices);
     if (this.source !== FROM_SETUP) this.fired[this.accessAt[this.cells[this.engine.layout.tasks[task]!.base]!]!]!++;

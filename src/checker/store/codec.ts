@@ -52,13 +52,17 @@ export class StateCodec {
     for (let task = 0; task < this.tasks.length; task++) this.nearAreas[task] = words[from + this.columns.words + task]!;
   }
 
-  /** The words of a state, valid until the next call. Throws if a cell is outside its range: a bug of the front end. */
-  pack(cells: Int32Array): Int32Array {
+  /**
+   * The words of a state, valid until the next call; `mover` is the task whose step led here from the near state, or -1. Another task's
+   * area can only have changed if the step started it, which shows in its pc (Engine, law 8). Throws if a cell is outside its range: a
+   * bug of the front end.
+   */
+  pack(cells: Int32Array, mover: number): Int32Array {
     this.columns.pack(cells, this.packed);
     const { nearCells } = this;
     for (let task = 0; task < this.tasks.length; task++) {
       const area = this.tasks[task]!;
-      const same = nearCells !== null && sameContent(area, cells, nearCells);
+      const same = nearCells !== null && task !== mover && cells[area.base] === nearCells[area.base];
       this.areas[task] = same ? this.nearAreas[task]! : contentOf(area, cells);
     }
     return this.packed;
@@ -73,11 +77,6 @@ export class StateCodec {
       packer.unpack(contents.segment(content), contents.offset(content), cells);
     }
   }
-}
-
-function sameContent({ base, size }: TaskArea, a: Int32Array, b: Int32Array): boolean {
-  for (let cell = base; cell < base + size; cell++) if (a[cell] !== b[cell]) return false;
-  return true;
 }
 
 function contentOf({ packer, contents, packed }: Area, cells: Int32Array): number {
