@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportClass } from '../../src/lang/ir.js';
-import { deciding, exitCode, factsOf, outcomeOfReport, outcomesByPrecedence, unreachable } from '../../src/checker/outcome.js';
+import type { Trail } from '../../src/checker/trail.js';
+import { deciding, exitCode, factsOf, outcomeOf, outcomeOfReport, outcomesByPrecedence, unreachable, type Outcome, type Verdict } from '../../src/checker/outcome.js';
 
 describe('outcomes', () => {
   it('have these exit codes and titles, most deciding first', () => {
@@ -48,6 +49,26 @@ describe('reports', () => {
     ['bug', 14], ['warn', 14], ['assert', 14], ['range', 75], ['pool', 75], ['model', 75],
   ])('of class %s exit with %i', (reportClass, code) => {
     expect(exitCode(outcomeOfReport(reportClass))).toBe(code);
+  });
+});
+
+describe('verdicts', () => {
+  const trail: Trail = { spec: 's', variant: 'v', programHash: '', initial: [], steps: [] };
+  const subject = { kind: 'checks' } as const;
+  const of = (reportClass: ReportClass) => ({ subject, reportClass, title: '', detail: '', report: 0, object: null, trails: [trail] });
+
+  it.each<[Verdict, Outcome]>([
+    [{ kind: 'proved', subject }, 'proved'],
+    [{ kind: 'reached', subject, trail }, 'proved'],
+    [{ kind: 'violated', subject, trail }, 'safety'],
+    [{ kind: 'unreached', subject }, 'unreached'],
+    [{ kind: 'hung', subject, tasks: [0], trail }, 'deadlock'],
+    [{ kind: 'report', ...of('lockdep') }, 'safety'],
+    [{ kind: 'report', ...of('warn') }, 'assertion'],
+    [{ kind: 'model', ...of('null-ptr-deref') }, 'model'],
+    [{ kind: 'inconclusive', subject }, 'inconclusive'],
+  ])('$kind have their outcome', (verdict, outcome) => {
+    expect(outcomeOf(verdict)).toBe(outcome);
   });
 });
 

@@ -1,19 +1,29 @@
 import type { Program, Property } from '../../lang/ir.js';
 import type { Engine, Sink } from '../engine.js';
 import { layOut } from '../layout/build.js';
+import type { State } from '../state.js';
 import { must } from './bug.js';
 import { evaluate, initialStates, transitions, type Transition } from './interpret.js';
 
 /** The reference interpreter as an engine: the same search runs on it as on the compiled one. */
 export function interpretEngine(program: Program): Engine {
   const layout = layOut(program);
+  /** The state that a sink is being given, which is what it asks the properties of. */
+  let given: { readonly cells: Int32Array; readonly state: State } | null = null;
   const emit = (found: readonly Transition[], sink: Sink): void => {
     for (const { task, choices, next, report, acquires } of found) {
       for (const { task: taker, lockClass, held } of acquires) sink.acquire(taker, lockClass, held);
-      if (report !== null) sink.report(task, choices, report.report);
-      else sink.state(task, choices, layout.encode(must(next, 'state after a transition')));
+      if (report !== null) {
+        sink.report(task, choices, report.report);
+      } else {
+        const state = must(next, 'state after a transition');
+        given = { cells: layout.encode(state), state };
+        sink.state(task, choices, given.cells);
+        given = null;
+      }
     }
   };
+  const stateOf = (cells: Int32Array): State => (given?.cells === cells ? given.state : layout.decode(cells));
   const propertyAt = (index: number): Property => must(program.properties[index], `property ${index}`);
   return {
     program,
@@ -21,7 +31,7 @@ export function interpretEngine(program: Program): Engine {
     initials: (sink) => emit(initialStates(program), sink),
     successors: (cells, sink) => emit(transitions(program, layout.decode(cells)), sink),
     holds: (property, cells) => {
-      const verdict = evaluate(program, propertyAt(property), layout.decode(cells));
+      const verdict = evaluate(program, propertyAt(property), stateOf(cells));
       return typeof verdict === 'boolean' ? verdict : { report: verdict.report };
     },
   };
