@@ -74,7 +74,9 @@ export function sharedStack(rows: readonly Row[]): readonly number[] {
 }
 
 const LAST_FREE = 2;
+/** What is lost by a merge: for each degree of weight, and for each call that lies between the two. */
 const COST_OF_WEIGHT = 100;
+const COST_OF_CALL = 20;
 
 function cheapestMerge(stretches: readonly Stretch[]): { at: number; cost: number } | null {
   let best: { at: number; cost: number } | null = null;
@@ -95,7 +97,7 @@ function mergeCost(a: Stretch, b: Stretch): number | null {
   if (shared === left.length && shared === right.length) return 0;
   if (a.weight === 0 || b.weight === 0) return 1;
   const apart = left.length + right.length - 2 * shared;
-  return LAST_FREE + COST_OF_WEIGHT * (a.weight + b.weight) + apart;
+  return LAST_FREE + COST_OF_WEIGHT * (a.weight + b.weight) + COST_OF_CALL * apart;
 }
 
 function mergeAllEqual(stretches: readonly Stretch[], interest: Interest): Stretch[] {

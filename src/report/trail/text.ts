@@ -105,11 +105,11 @@ function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number
   return { stack, site: rows[0]!.sites[stack.length - 1]! };
 }
 
-/** The functions entered since the task's last stretch (or the innermost alone), then those beside them that changed something too. */
+/** The functions entered since the task's last stretch (or the innermost alone), then those below them that changed something as telling. */
 function stretchLabel({ program, interest }: TrailText, stretch: Stretch, stack: readonly number[], earlier: readonly number[]): string[] {
   const name = (fn: number) => program.fns[fn]!.name;
   const entered = stack.slice(Math.min(commonDepth(stack, earlier), stack.length - 1)).filter((fn, at) => at > 0 || stack.length === 1 || fn !== program.tasks[stretch.task]!.entry);
-  const beside = telling({ ...stretch, weight: 1 }, interest).map((row) => row.stack.at(-1)!).filter((fn) => stretch.weight > 0 && !stack.includes(fn));
+  const beside = telling(stretch, interest).map((row) => row.stack.at(-1)!).filter((fn) => stretch.weight > 0 && !stack.includes(fn));
   return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`)), ...textOfQuiet(stretch)];
 }
 

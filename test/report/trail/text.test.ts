@@ -12,7 +12,7 @@ describe('the text of a trail', () => {
     expect(trailLines(trail, style).join('\n')).toMatchInlineSnapshot(`
       "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
        step  T1  T2                                what changed                             where
-        1-6  ● execve › unshare_files + dup_fd     T1.files: files_struct#1 →               fs/file.ts:50
+        1-6  ● execve › unshare_files              T1.files: files_struct#1 →               fs/file.ts:50
              │   │                                   files_struct#2
              │   │                                 files_struct#2 allocated
           7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
@@ -30,7 +30,7 @@ describe('the text of a trail', () => {
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
        step  T1  T2                                what changed                             where
-        1-6  ● execve › unshare_files + dup_fd     T1.files: files_struct#1 →               fs/file.ts:50
+        1-6  ● execve › unshare_files              T1.files: files_struct#1 →               fs/file.ts:50
              │   │                                   files_struct#2
              │   │                                 files_struct#2 allocated
           7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
