@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { failed, runJob, type Answer, type Job } from './job.js';
 import type { Figures, ProgressLine } from './progress.js';
@@ -25,33 +25,62 @@ export async function* answers(jobs: readonly Job[], options: PoolOptions): Asyn
 }
 
 async function* inTurn(jobs: readonly Job[], { progress, interrupt }: PoolOptions): AsyncGenerator<Answer> {
-  for (const job of jobs) yield await runJob(job, { progress: (figures) => progress.tell(job.label, figures), signal: interrupt });
+  for (const [at, job] of jobs.entries()) {
+    const begins = at === 0 || !interrupt.aborted;
+    yield begins ? await runJob(job, { progress: (figures) => progress.tell(job.label, figures), signal: interrupt }) : notBegun(job);
+  }
 }
 
-async function* sideBySide(jobs: readonly Job[], workers: number, options: PoolOptions): AsyncGenerator<Answer> {
+async function* sideBySide(jobs: readonly Job[], workers: number, { progress, interrupt }: PoolOptions): AsyncGenerator<Answer> {
   const pool = new Piscina({ filename: fileURLToPath(workerUrl), maxThreads: workers, minThreads: workers });
+  const ports = new Set<MessagePort>();
+  const stop = (): void => ports.forEach((port) => port.postMessage('interrupt'));
+  interrupt.addEventListener('abort', stop);
   try {
-    const running = jobs.map((job) => inWorker(pool, job, options));
+    const turns = new Turns(workers);
+    const running = jobs.map((job) => turns.take(async () => (interrupt.aborted ? notBegun(job) : inWorker(pool, job, { progress, ports }))));
     for (const answer of running) yield await answer;
   } finally {
+    interrupt.removeEventListener('abort', stop);
     await pool.destroy();
   }
 }
 
-/** One job in a worker: figures come back over a channel, an interrupt goes out over it. */
-async function inWorker(pool: Piscina, job: Job, { progress, interrupt }: PoolOptions): Promise<Answer> {
+/** One job in a worker: figures come back over a channel, an interrupt goes out over it, at any time. */
+async function inWorker(pool: Piscina, job: Job, { progress, ports }: { progress: ProgressLine; ports: Set<MessagePort> }): Promise<Answer> {
   const { port1: here, port2: there } = new MessageChannel();
-  const stop = (): void => here.postMessage('interrupt');
   here.on('message', (figures: Figures) => progress.tell(job.label, figures));
-  if (interrupt.aborted) stop();
-  interrupt.addEventListener('abort', stop);
+  ports.add(here);
   try {
     const answer: Answer = await pool.run({ job, port: there }, { transferList: [there] });
     return answer;
   } catch (error) {
     return failed(job, error);
   } finally {
-    interrupt.removeEventListener('abort', stop);
+    ports.delete(here);
     here.close();
   }
+}
+
+/** Lets so many tasks run at a time; the others wait here, where an interrupt can still reach them, and not in the pool's queue. */
+class Turns {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  async take<T>(task: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.free += 1;
+      else next();
+    }
+  }
+}
+
+function notBegun({ file, label }: Job): Answer {
+  return { kind: 'failure', file, label, outcome: 'inconclusive', text: 'interrupted before it began' };
 }

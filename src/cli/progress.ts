@@ -10,6 +10,8 @@ export interface Figures {
   readonly transitions: number;
   /** States still to expand. */
   readonly frontier: number;
+  /** Since this search began. */
+  readonly elapsedMs: number;
 }
 
 const LIVE_EVERY_MS = 120;
@@ -24,15 +26,14 @@ export interface ProgressLine {
 
 /** Progress to stderr; `quiet` shows none. */
 export function progressLine(terminal: Terminal, quiet: boolean): ProgressLine {
-  const started = Date.now();
-  let last = started;
+  let last = Date.now();
   let shown = false;
   return {
     tell(label, figures) {
       const now = Date.now();
       if (quiet || now - last < (terminal.live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
       last = now;
-      const text = progressText(label, figures, now - started);
+      const text = progressText(label, figures);
       terminal.err(terminal.live ? `\r\u001b[2K${text.slice(0, terminal.columns - 1)}` : `${text}\n`);
       shown = terminal.live;
     },
@@ -44,7 +45,7 @@ export function progressLine(terminal: Terminal, quiet: boolean): ProgressLine {
 }
 
 /** e.g. `exec/x @ v5.10: depth 31, 120,000 states (60,000 a second), 300,000 transitions, frontier 4,000, 150 MB`. */
-export function progressText(label: string, { depth, states, transitions, frontier }: Figures, elapsedMs: number): string {
+export function progressText(label: string, { depth, states, transitions, frontier, elapsedMs }: Figures): string {
   const rate = grouped(Math.round(states / Math.max(elapsedMs / 1000, 0.001)));
   return `${label}: depth ${depth}, ${counted(states, 'state')} (${rate} a second), ${counted(transitions, 'transition')}, `
     + `frontier ${grouped(frontier)}, ${megabytes(process.memoryUsage.rss())}, ${duration(elapsedMs)}`;
