@@ -3,6 +3,9 @@ import { progressLine, progressText } from '../../src/cli/progress.js';
 
 const figures = { depth: 31, states: 120_000, transitions: 300_000, frontier: 4000, elapsedMs: 2000 };
 
+/** Back to the start of the line, which is emptied. */
+const ERASE = '\r\u001b[2K';
+
 function told(live: boolean, quiet: boolean): { text: () => string; line: ReturnType<typeof progressLine> } {
   let text = '';
   const terminal = { cwd: '/', columns: 100, colour: false, live, interrupt: new AbortController().signal, out: () => {}, err: (more: string) => void (text += more) };
@@ -25,7 +28,7 @@ describe('progress', () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     line.tell('x', figures);
     line.clear();
-    expect(text()).toMatch(/^\r\u001b\[2Kx: depth 31, .{1,100}\r\u001b\[2K$/);
+    expect(text()).toSatisfy((shown: string) => shown.startsWith(`${ERASE}x: depth 31, `) && shown.endsWith(ERASE));
   });
 
   test('is quiet when asked to be', async () => {
