@@ -42,20 +42,20 @@ function fieldsOf(packing: Packing, chunk: number): Map<number, Field[]> {
   return words;
 }
 
-/** Sets bits in `bad` for each cell outside its range instead of branching. */
+/** Makes `bad` negative for a cell outside its range, instead of branching: then x or max - x is. */
 function packChunk(packing: Packing, chunk: number): es.Statement {
   const body: es.Statement[] = [declare('let', 'bad', num(0)), declare('let', 'x', num(0)), declare('let', 'w', num(0))];
   for (const [word, fields] of fieldsOf(packing, chunk)) {
     body.push(assign(id('w'), num(0)));
-    for (const { cell, shift, width, lo } of fields) {
+    for (const { cell, shift, width, lo, hi } of fields) {
       const value = at('C', num(cell));
       body.push(assign(id('x'), lo === 0 ? value : binary('|', binary('-', value, num(lo)), num(0))));
-      if (width < 32) body.push(assign(id('bad'), binary('>>>', id('x'), num(width)), '|='));
+      if (width < 32) body.push(assign(id('bad'), binary('|', id('x'), binary('-', num(hi - lo), id('x'))), '|='));
       body.push(assign(id('w'), shift === 0 ? id('x') : binary('<<', id('x'), num(shift)), '|='));
     }
     body.push(assign(at('W', num(word)), id('w')));
   }
-  return func(`pack${chunk}`, ['C', 'W'], [...body, give(id('bad'))]);
+  return func(`pack${chunk}`, ['C', 'W'], [...body, give(binary('>>>', id('bad'), num(31)))]);
 }
 
 function unpackChunk(packing: Packing, chunk: number): es.Statement {

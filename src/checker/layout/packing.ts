@@ -9,6 +9,7 @@ export interface Field {
   readonly shift: number;
   readonly width: number;
   readonly lo: number;
+  readonly hi: number;
 }
 
 /** How a run of cells is packed to words. Cells that have only one value have no field; `constants` has them. */
@@ -33,7 +34,7 @@ export function packingOf(ranges: readonly Range[], from = 0, to = ranges.length
     const word = firstWithRoom(used, width);
     const shift = used[word] ?? 0;
     used[word] = shift + width;
-    fields.push({ cell, word, shift, width, lo });
+    fields.push({ cell, word, shift, width, lo, hi });
   });
   return { words: used.length, fields, constants };
 }
@@ -70,10 +71,10 @@ export function plainPacker(layout: Layout, packing: Packing): Packer {
     words: packing.words,
     pack(cells, words) {
       words.fill(0, 0, packing.words);
-      for (const { cell, word, shift, width, lo } of packing.fields) {
-        const value = (cells[cell] ?? 0) - lo;
-        if (width < 32 && value >>> width !== 0) throw outside(layout, cells);
-        words[word] = (words[word] ?? 0) | (value << shift);
+      for (const { cell, word, shift, lo, hi } of packing.fields) {
+        const value = cells[cell] ?? 0;
+        if (value < lo || value > hi) throw outside(layout, cells);
+        words[word] = (words[word] ?? 0) | ((value - lo) << shift);
       }
       if (packing.constants.some(({ cell, value }) => cells[cell] !== value)) throw outside(layout, cells);
     },
