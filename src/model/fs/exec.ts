@@ -2,8 +2,8 @@
 /** execve: fs/exec.c, v5.10 and patches 1 to 3. */
 import {
   __set_current_state, become, BUG_ON, EAGAIN, EINTR, ENOENT, ERESTARTNOINTR, fatal_signal_pending, ghost, inject, int,
-  mutex_lock_interruptible, mutex_unlock, NULL, program, read_lock, read_unlock, schedule, since, spin_lock, spin_unlock, TASK_KILLABLE,
-  write_lock, write_unlock,
+  lockdep_sys_exit, mutex_lock_interruptible, mutex_unlock, NULL, program, read_lock, read_unlock, schedule, since, spin_lock, spin_unlock,
+  TASK_KILLABLE, write_lock, write_unlock,
 } from 'fdcheck/lang';
 import { current, EXIT_DEAD, EXIT_ZOMBIE, SIGCHLD, signal_struct, task_struct, tasklist_lock, thread_group_leader } from '../include/linux/sched.js';
 import { user_mode } from '../kernel/entry/common.js';
@@ -161,6 +161,7 @@ export function execve(next: program): int {
   const killed = fatal_signal_pending();
   ghost(() => exec_returns(retval, killed));
   if (killed) do_exit();
+  lockdep_sys_exit();
   if (retval) return retval;
   become(user_mode, next);
 }

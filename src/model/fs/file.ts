@@ -2,9 +2,9 @@
 /** The descriptor table: fs/file.c, v5.10 (patches that change it are switches). */
 import {
   __clear_bit, __set_bit, address_of, atomic_dec_and_test, atomic_read, atomic_set, BITS_PER_LONG, BITS_TO_LONGS, BUG_ON, EBADF, EBUSY, EINVAL,
-  EMFILE, ENOMEM, find_next_zero_bit, GFP_KERNEL, ghost, int, kmem_cache_alloc, kmem_cache_free, NULL, rcu_assign_pointer,
-  rcu_dereference_raw, rcu_dereference_sched, rcu_read_lock, rcu_read_lock_sched, rcu_read_unlock, rcu_read_unlock_sched, spin_lock,
-  spin_lock_init, spin_unlock, test_bit, WARN_ON, xchg,
+  EMFILE, ENOMEM, find_next_zero_bit, GFP_KERNEL, ghost, int, kmem_cache_alloc, kmem_cache_free, NULL, rcu_access_pointer,
+  rcu_assign_pointer, rcu_dereference_raw, rcu_dereference_sched, rcu_read_lock, rcu_read_lock_sched, rcu_read_unlock,
+  rcu_read_unlock_sched, spin_lock, spin_lock_init, spin_unlock, test_bit, WARN_ON, xchg,
 } from 'fdcheck/lang';
 import {
   __fcheck_files, Fd, fcheck_files, fd_is_open, fdtable, files_cachep, files_fdtable, files_struct, NR_OPEN_DEFAULT, O_CLOEXEC,
@@ -164,7 +164,7 @@ function __alloc_fd(files: files_struct, start: Fd, end: Fd, flags: int): int {
     if (flags & O_CLOEXEC) __set_close_on_exec(fd, fdt);
     else __clear_close_on_exec(fd, fdt);
     error = fd;
-    WARN_ON(fdt.fd[fd] !== NULL);
+    WARN_ON(rcu_access_pointer(fdt.fd[fd]) !== NULL);
   }
   spin_unlock(files.file_lock);
   return error;
@@ -283,7 +283,7 @@ export function fget_task(task: task_struct, fd: Fd): file {
 function __fget_light(fd: Fd): [file, boolean] {
   const files = current.files;
   const count = atomic_read(files.count);
-  ghost(() => { if (count !== 1 && sharers(files) === 1) current.slow_fdget_alone = true; });
+  ghost(() => { if (count !== 1 && sharers(files) === 1 && files.local_holders === 0) current.slow_fdget_alone = true; });
   if (count === 1) return [__fcheck_files(files, fd), false];
   const file = fget(fd);
   return [file, file !== NULL];

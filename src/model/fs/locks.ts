@@ -95,7 +95,7 @@ export function fcntl_setlk(fd: Fd, filp: file, cmd: int, type: int): int {
 export function locks_remove_posix(filp: file, owner: Address): void {
   const inode = filp.f_inode;
   const ctx = inode.i_flctx;
-  // No lock is taken for this look: a lock that is being set meanwhile is not ours to remove.
+  // No lock is taken for this look. A lock of ours that is being set meanwhile: fcntl_setlk looks at the slot again, and removes it.
   if (list_empty(ctx.flc_posix)) return;
   posix_lock_inode(filp, F_UNLCK, owner);
 }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** A system call that looks a descriptor up and does no more: fs/stat.c, v5.10. */
-import { EBADF, int } from 'fdcheck/lang';
+/** A system call that looks a descriptor up and uses the file: fs/stat.c, v5.10. */
+import { EBADF, ENOENT, int } from 'fdcheck/lang';
 import type { Fd } from '../include/linux/fdtable.js';
+import type { file } from '../include/linux/fs.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { fdget, fdput } from './file.js';
+
+/** fs/stat.c:116, v5.10: uses the file, which must be alive: it may be borrowed. */
+function vfs_getattr(file: file): int {
+  return file.f_inode ? 0 : -ENOENT;
+}
 
 /** SYSCALL fstat: vfs_fstat, fs/stat.c:138, v5.10. */
 export function fstat(fd: Fd): int {
@@ -11,7 +17,7 @@ export function fstat(fd: Fd): int {
   let ret = -EBADF;
   const [file, fput_needed] = fdget(fd);
   if (file) {
-    ret = 0;
+    ret = vfs_getattr(file);
     fdput(file, fput_needed);
   }
   syscall_exit_to_user_mode();

@@ -25,7 +25,10 @@ export function readers_hold_no_count(): boolean {
   return objects<files_struct>().every((files) => files.reader_holders === 0);
 }
 
-/** A task that shares its table with no other looks descriptors up without touching a count. Cover letter: "it optimizes fdget". */
+/**
+ * A task that shares its table with no other, not even with one that is just giving it up, looks descriptors up without touching a count.
+ * Cover letter: "it optimizes fdget".
+ */
 export function unshared_lookup_is_light(): boolean {
   return objects<task_struct>().every((t) => !t.slow_fdget_alone);
 }

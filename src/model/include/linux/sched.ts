@@ -68,7 +68,7 @@ export interface task_struct {
   reader_of: ghost_field<Address>;
   /** Its last fget found a file that the slot no longer held when fget returned. */
   fget_stale: ghost_field<boolean>;
-  /** A look-up took a reference although no other task shared the table. */
+  /** A look-up took a reference although no other task shared the table, or was just giving it up. */
   slow_fdget_alone: ghost_field<boolean>;
   /** It ran close_files of a table that it never shared. */
   foreign_close: ghost_field<boolean>;
