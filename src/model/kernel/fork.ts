@@ -35,10 +35,7 @@ function copy_files(clone_flags: int, tsk: task_struct): int {
     atomic_inc(oldf.count);
     ghost(() => { oldf.local_holders = oldf.local_holders + 1; });
     tsk.files = oldf;
-    ghost(() => {
-      oldf.local_holders = oldf.local_holders - 1;
-      if (!(clone_flags & CLONE_THREAD)) table_is_shared_outside(address_of(oldf));
-    });
+    ghost(() => { oldf.local_holders = oldf.local_holders - 1; });
     return 0;
   }
   const [newf, error] = dup_fd(oldf, NR_OPEN_MAX);
@@ -80,6 +77,7 @@ function attach_task(p: task_struct): int {
   if (!killed) {
     const sig = p.signal;
     sig.thread_head = set_with(sig.thread_head, task_index(p));
+    ghost(() => { if (p.files === current.files && sig !== siglock_of) table_is_shared_outside(address_of(p.files)); });
   }
   spin_unlock(siglock_of.siglock);
   write_unlock(tasklist_lock);

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What execve must keep, noted as it goes: bodies of ghost blocks. */
-import { Address, address_of, int, objects, self, set_has_self, set_with, set_without, task_index } from 'fdcheck/lang';
+import { Address, address_of, int, NULL, objects, self, set_has, set_has_self, set_with, set_without, task_index } from 'fdcheck/lang';
 import type { file, inode } from '../include/linux/fs.js';
 import { current, task_struct } from '../include/linux/sched.js';
 import { holds_posix_lock } from './locks.js';
 
-/** Every task that uses the running task's table is a thread of its group. */
+/** Every task that uses the running task's table is a thread of its group, or is not created yet: its clone may still fail. */
 function shared_by_own_threads_only(): boolean {
-  return objects<task_struct>().every((t) => t.files !== current.files || t.signal === current.signal);
+  return objects<task_struct>().every((t) => t.files !== current.files || t.signal === current.signal || !is_created(t));
+}
+
+function is_created(t: task_struct): boolean {
+  return t.signal !== NULL && set_has(t.signal.thread_head, task_index(t));
 }
 
 /** The start of execve: it must keep the locks that its table owns now, if nobody outside the thread group shares that table. */
