@@ -2,8 +2,8 @@
 // do_close_on_exec, fs/exec.c:1311 and fs/file.c:786, v5.10: neither the descriptor nor the lock, whichever table it looks at.
 import { as, NULL, objects, proved, spec, task } from 'fdcheck/lang';
 import {
-  A, an_exec_succeeds, B, count_is_exact, execve, F_SETLK, F_WRLCK, fcntl, files_released, inode, lock_owner_is_live, open, open_cloexec, pause,
-  posix_lock_survives_exec, process, task_struct, thread_of,
+  A, an_exec_succeeds, B, count_is_exact, execve, F_SETLK, F_WRLCK, fcntl, files_released, inode, lock_owner_is_live, open, open_cloexec,
+  pause, posix_lock_survives_exec, process, taken_numbers_have_files, task_struct, thread_of,
 } from 'fdcheck/model';
 
 function leader(): void {
@@ -34,6 +34,6 @@ export default spec({
   bounds: { fds: 2, file: 2, files_struct: 2, inode: 2 },
   always: [descriptor_and_lock_are_gone, posix_lock_survives_exec, count_is_exact, lock_owner_is_live],
   reachable: [an_exec_succeeds],
-  final: [files_released],
+  final: [files_released, taken_numbers_have_files],
   expect: { 'v5.10': proved, 'series/1': proved },
 });

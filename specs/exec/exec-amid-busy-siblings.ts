@@ -3,7 +3,7 @@
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, B, bitmap_and_slots_agree, close, count_is_exact, execve, F_SETLK, F_WRLCK, fcntl, files_released,
-  lock_owner_is_live, lowest_free_number, open, pause, posix_lock_survives_exec, process, thread_of,
+  lock_owner_is_live, lowest_free_number, open, pause, posix_lock_survives_exec, process, taken_numbers_have_files, thread_of,
 } from 'fdcheck/model';
 
 function leader(): void {
@@ -34,6 +34,6 @@ export default spec({
   bounds: { fds: 4, file: 3, files_struct: 2, inode: 2 },
   always: [posix_lock_survives_exec, count_is_exact, lock_owner_is_live, bitmap_and_slots_agree, lowest_free_number],
   reachable: [an_exec_succeeds],
-  final: [files_released],
+  final: [files_released, taken_numbers_have_files],
   expect: { 'v5.10': violated(posix_lock_survives_exec), 'series/1': proved },
 });

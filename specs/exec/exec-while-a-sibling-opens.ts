@@ -2,8 +2,8 @@
 // v5.10 copies the table, and a taken number is free in the copy; since patch 1 a killed sibling finishes its open() before it exits.
 import { BITS_PER_LONG, int, NULL, proved, range, spec, task } from 'fdcheck/lang';
 import {
-  A, an_exec_succeeds, bitmap_and_slots_agree, count_is_exact, execve, files_released, NR_OPEN_DEFAULT, open, pause, process, task_struct,
-  thread_of,
+  A, an_exec_succeeds, bitmap_and_slots_agree, count_is_exact, execve, files_released, NR_OPEN_DEFAULT, open, pause, process,
+  taken_numbers_have_files, task_struct, thread_of,
 } from 'fdcheck/model';
 
 function leader(): void {
@@ -37,6 +37,6 @@ export default spec({
   bounds: { fds: 2, files_struct: 2 },
   always: [new_program_has_no_half_open_number, bitmap_and_slots_agree, count_is_exact],
   reachable: [an_exec_succeeds, new_program_has_the_file],
-  final: [files_released],
+  final: [files_released, taken_numbers_have_files],
   expect: { 'v5.10': proved, 'series/1': proved, 'series/3': proved },
 });

@@ -15,6 +15,12 @@ function new_program(): void {
   pause();
 }
 
+/** Not vacuous: by an error that the program sees, or by its death. */
+function the_copy_fails(): boolean {
+  const t1 = task<task_struct>('T1');
+  return t1.exec_failed || t1.exit_state !== 0;
+}
+
 function the_process_lives(): boolean {
   return task<task_struct>('T1').exit_state === 0;
 }
@@ -27,7 +33,7 @@ export default spec({
   bounds: { fds: 2, files_struct: 2, signal_struct: 2 },
   faults: { enomem: 1 },
   always: [the_process_lives, count_is_exact],
-  reachable: [an_exec_succeeds],
+  reachable: [an_exec_succeeds, the_copy_fails],
   final: [files_released],
   expect: { 'v5.10': proved, 'series/1': violated(the_process_lives), 'series/3': violated(the_process_lives) },
 });

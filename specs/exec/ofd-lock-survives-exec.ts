@@ -1,9 +1,9 @@
-// Control: does an OFD lock survive execve when the process has a second thread? It belongs to the open file, not to the table.
-// fcntl_setlk, fs/locks.c:2479, v5.10.
-import { as, objects, proved, spec, task } from 'fdcheck/lang';
+// Control: does an OFD lock survive execve when the process has a second thread, and go with its file?
+// It belongs to the open file, not to the table: fcntl_setlk, fs/locks.c:2479, v5.10.
+import { as, NULL, objects, proved, spec, task } from 'fdcheck/lang';
 import {
-  A, an_exec_succeeds, count_is_exact, execve, F_OFD_SETLK, F_WRLCK, fcntl, inode, lock_owner_is_live, open, pause, process, task_struct,
-  thread_of,
+  A, an_exec_succeeds, close, count_is_exact, execve, F_OFD_SETLK, F_WRLCK, fcntl, files_released, inode, lock_owner_is_live, open, pause, process,
+  taken_numbers_have_files, task_struct, thread_of,
 } from 'fdcheck/model';
 
 function leader(): void {
@@ -15,11 +15,18 @@ function sibling(): void {
 }
 
 function new_program(): void {
-  pause();
+  close(0);
 }
 
+/** From the success of execve to the new program's close. */
 function ofd_lock_survives_exec(): boolean {
-  return !task<task_struct>('T1').exec_succeeded || objects<inode>().every((ino) => ino.i_flctx.flc_posix.len === 1);
+  const t1 = task<task_struct>('T1');
+  return !t1.exec_succeeded || t1.files.fdt.fd[0] === NULL || objects<inode>().every((ino) => ino.i_flctx.flc_posix.len === 1);
+}
+
+/** The new program closed the last descriptor of the open file. */
+function lock_goes_with_the_file(): boolean {
+  return objects<inode>().every((ino) => ino.i_flctx.flc_posix.len === 0);
 }
 
 export default spec({
@@ -33,5 +40,6 @@ export default spec({
   bounds: { fds: 2, files_struct: 2 },
   always: [ofd_lock_survives_exec, lock_owner_is_live, count_is_exact],
   reachable: [an_exec_succeeds],
+  final: [lock_goes_with_the_file, files_released, taken_numbers_have_files],
   expect: { 'v5.10': proved, 'series/1': proved },
 });

@@ -2,7 +2,8 @@
 // do_dup2, fs/file.c:974, v5.10: -EBUSY, so that fd_install never meets a slot that is taken (its BUG_ON).
 import { as, EBUSY, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, B, bitmap_and_slots_agree, count_is_exact, dup2, files_released, lowest_free_number, open, process, thread_of,
+  A, B, bitmap_and_slots_agree, count_is_exact, dup2, files_released, lowest_free_number, open, process, taken_numbers_have_files,
+  thread_of,
 } from 'fdcheck/model';
 
 let result: Int<-25, 3> = 0;
@@ -31,6 +32,6 @@ export default spec({
   bounds: { fds: 2, file: 2, inode: 2 },
   always: [bitmap_and_slots_agree, lowest_free_number, count_is_exact],
   reachable: [dup2_is_told_to_wait, dup2_succeeds],
-  final: [files_released],
+  final: [files_released, taken_numbers_have_files],
   expect: { 'v5.10': proved },
 });

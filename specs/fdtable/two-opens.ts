@@ -1,7 +1,9 @@
 // Two threads open at once, and one of the opens may fail after it reserved a number: is each number the lowest free one?
 // __alloc_fd, fs/file.c:495, and put_unused_fd, fs/file.c:577, v5.10.
 import { Int, proved, spec } from 'fdcheck/lang';
-import { A, bitmap_and_slots_agree, count_is_exact, files_released, lowest_free_number, open, process, thread_of } from 'fdcheck/model';
+import {
+  A, bitmap_and_slots_agree, count_is_exact, files_released, lowest_free_number, open, process, taken_numbers_have_files, thread_of,
+} from 'fdcheck/model';
 
 let first: Int<-25, 3> = 0;
 let second: Int<-25, 3> = 0;
@@ -28,6 +30,6 @@ export default spec({
   faults: { open: 1 },
   always: [bitmap_and_slots_agree, lowest_free_number, count_is_exact],
   reachable: [an_open_fails, the_second_number_is_used],
-  final: [files_released],
+  final: [files_released, taken_numbers_have_files],
   expect: { 'v5.10': proved },
 });

@@ -2,8 +2,8 @@
 // dup_fd, fs/file.c:286, v5.10: a number that is taken but not yet installed is free in the copy.
 import { BITS_PER_LONG, int, NULL, proved, range, spec, task } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, count_is_exact, files_released, fork, lowest_free_number, NR_OPEN_DEFAULT, open, pause, process, task_struct,
-  thread_of, unborn,
+  A, bitmap_and_slots_agree, count_is_exact, files_released, fork, lowest_free_number, NR_OPEN_DEFAULT, open, pause, process,
+  taken_numbers_have_files, task_struct, thread_of, unborn,
 } from 'fdcheck/model';
 
 function opener(): void {
@@ -42,6 +42,6 @@ export default spec({
   bounds: { fds: 2, files_struct: 2, signal_struct: 2 },
   always: [child_inherits_no_half_open_number, bitmap_and_slots_agree, lowest_free_number, count_is_exact],
   reachable: [child_has_the_file, child_lacks_the_file],
-  final: [files_released],
+  final: [files_released, taken_numbers_have_files],
   expect: { 'v5.10': proved, 'series/3': proved },
 });

@@ -3,7 +3,7 @@
 import { as, proved, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, close, F_SETLK, F_WRLCK, fcntl, files_released, lock_owner_is_live, locks_have_descriptors, open, process,
-  thread_of,
+  taken_numbers_have_files, thread_of,
 } from 'fdcheck/model';
 
 function locker(): void {
@@ -21,6 +21,6 @@ export default spec({
   tasks: { T1: process(locker), T2: thread_of('T1', closer) },
   bounds: { fds: 2 },
   always: [lock_owner_is_live, bitmap_and_slots_agree],
-  final: [locks_have_descriptors, files_released],
+  final: [locks_have_descriptors, files_released, taken_numbers_have_files],
   expect: { 'v5.10': proved },
 });

@@ -72,7 +72,34 @@ const safeguards: readonly Safeguard[] = [
     }],
     reports: ['use-after-free'],
   },
+  {
+    title: 'readers without a count use a freed table if unshare_files does not hold task_lock',
+    spec: 'proc/fdinfo-reader-and-unshare.ts', variant: 'series/3+series/17',
+    edits: [{ file: 'kernel/fork.ts', from: '  task_lock(current);\n  current.files = copy;', to: '  current.files = copy;' },
+      { file: 'kernel/fork.ts', from: '  task_unlock(current);\n  put_files_struct(old);', to: '  put_files_struct(old);' }],
+    reports: ['use-after-free'],
+  },
+  {
+    title: 'a number stays taken for ever if __put_unused_fd does not give it back',
+    spec: 'fdtable/two-opens.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/file.ts', from: '  __clear_open_fd(fd, fdt);\n  if (fd < files.next_fd)', to: '  if (fd < files.next_fd)' }],
+    violated: ['taken_numbers_have_files'],
+  },
+  {
+    title: 'an OFD lock outlives its file if the last fput does not remove it',
+    spec: 'exec/ofd-lock-survives-exec.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/locks.ts', from: '  locks_remove_posix(filp, address_of(filp));\n', to: '' }],
+    reports: ['warn'],
+  },
 ];
+
+/** Where the claim is proved it has something to say: in some run an execve succeeds that had to keep a lock. */
+const kept = [
+  ['exec/posix-lock-survives-exec.ts', 'series/3'], ['exec/posix-lock-survives-exec-of-a-thread.ts', 'series/3'],
+  ['exec/two-siblings-exec.ts', 'series/3'], ['exec/exec-amid-busy-siblings.ts', 'series/1'], ['exec/exec-is-killed.ts', 'series/3'],
+  ['exec/clone-files-during-exec.ts', 'series/3'], ['fork/clone-while-a-sibling-execs.ts', 'series/3'],
+  ['proc/fdinfo-reader-and-exec.ts', 'v5.10+series/17'],
+] as const;
 
 describe('the model without a safeguard of the kernel', () => {
   it.each(safeguards)('$title', async ({ spec, variant, edits, violated = [], reports = [] }) => {
@@ -80,5 +107,13 @@ describe('the model without a safeguard of the kernel', () => {
     expect(verdict.complete).toBe(true);
     expect(verdict.violated).toEqual(expect.arrayContaining([...violated]));
     expect(verdict.reports).toEqual(expect.arrayContaining([...reports]));
+  });
+});
+
+describe('posix_lock_survives_exec', () => {
+  it.each(kept)('is not vacuous in %s in %s', async (spec, variant) => {
+    const edit = { file: 'properties/exec_ghosts.ts', from: 'current.exec_kept_lock = true', to: 'current.exec_lost_lock = true' };
+    const { violated } = await withEditedModel([edit], spec, (path) => verdictOf(path, variant));
+    expect(violated).toContain('posix_lock_survives_exec');
   });
 });

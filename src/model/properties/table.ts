@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Claims about the descriptor table itself. */
-import { BITS_PER_LONG, int, objects, range, under } from 'fdcheck/lang';
+import { BITS_PER_LONG, int, NULL, objects, range, under } from 'fdcheck/lang';
 import { files_struct, fdtable, NR_OPEN_DEFAULT } from '../include/linux/fdtable.js';
 import type { file } from '../include/linux/fs.js';
 import { task_struct } from '../include/linux/sched.js';
@@ -42,6 +42,12 @@ function installed(file: file): int {
     }
   }
   return slots;
+}
+
+/** At the end every number that is taken has a file: no open() is half-way, and no close() forgot to give its number back. */
+export function taken_numbers_have_files(): boolean {
+  return objects<task_struct>().every((t) => !t.files
+    || range(0, NR_OPEN_DEFAULT).every((fd) => !is_open(t.files.fdt, fd) || t.files.fdt.fd[fd] !== NULL));
 }
 
 /** At the end every open file is in some slot, with as many references as it is in slots, and every table belongs to a task. */
