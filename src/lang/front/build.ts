@@ -16,6 +16,7 @@ import { dropDeadSets, shareSlots } from './passes/liveness.js';
 import { markPrivate } from './passes/private.js';
 import { inferRanges } from './passes/ranges.js';
 import { simplify } from './passes/simplify.js';
+import { propagateSelf } from './passes/self.js';
 import { sliceGhosts } from './passes/slice.js';
 import type { SpecFile, TaskSpec } from './spec-file.js';
 import { BOOL, VOID, type Type } from './types.js';
@@ -43,7 +44,7 @@ function lowerAll(options: BuildOptions, typesafe: ReadonlySet<string>): Lowered
   const { file } = options;
   const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), typesafe });
   if (unit.tasks > TASKS_MAX) refuse(file.module.source, file.span, `${unit.tasks} tasks are too many`, `a spec has at most ${TASKS_MAX}`);
-  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [] };
+  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [], visible: new Set() };
   const table = new FunctionTable(unit, tables);
   const init = lowerInit(table, file);
   const tasks = lowerTasks(table, file);
@@ -58,6 +59,7 @@ function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program
   refuseRecursion(table);
   sliceGhosts(table);
   for (const fn of table.drafts) simplify(fn);
+  propagateSelf(table);
   boundLocalLoops(table);
   inferRanges(table);
   if (options.reducePrivate) markPrivate(table);

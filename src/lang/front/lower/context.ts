@@ -126,6 +126,8 @@ export interface Tables {
   readonly lockClasses: LockClass[];
   readonly claims: { site: SiteId }[];
   readonly properties: Property[];
+  /** Columns that properties read. */
+  readonly visible: Set<number>;
 }
 
 /** Functions with frames, lowered once each. */

@@ -110,6 +110,7 @@ export function rawLoad(l: Lowerer, place: MemoryPlace, type: Type): Value {
   checkPlace(l, place);
   const column = columnOf(l, place);
   const expr: Expr = { kind: 'load', column: column.id, index: cellIndex(place) };
+  if (l.where.mode === 'property') l.tables.visible.add(column.id);
   if (!inProperty(l)) checkInitialised(l, place, column, expr);
   return { type, expr: e.local(temporary(l, type, inProperty(l) ? writtenOr0(place, column, expr) : expr)) };
 }

@@ -2,7 +2,7 @@
 import type { Expression, ForStatement, Statement, SwitchStatement, VariableDeclarator } from '@oxc-project/types';
 import type { Span } from '../source.js';
 import { assignable, INT, isNumeric, isScalar, rangeOf, resolveType, typeName, VOID, type Type } from '../types.js';
-import { e } from './builder.js';
+import { e, isStable } from './builder.js';
 import { Scope, type Loop, type Lowerer, type Place, type Value } from './context.js';
 import { fold, strip } from './expressions.js';
 import { load, settle, store } from './memory.js';
@@ -105,6 +105,11 @@ function bindLocal(l: Lowerer, name: string, type: Type, value: Value | null, ho
     // A const that names a fresh temporary: give the temporary its name, and no copy is needed.
     const local = builder.draftLocal(value.expr.local);
     if (!hidden && local.name === '$') Object.assign(local, { name, temporary: false, ghost: l.where.mode === 'ghost' });
+    l.where.scope.set(name, { kind: 'value', value: { type: stripped, expr: value.expr } });
+    return;
+  }
+  if (how.constant && value && isStable(value.expr) && builder.fn.role !== 'init') {
+    // `const me = current`: always the same, so no variable is needed. (In setup, as() changes who runs.)
     l.where.scope.set(name, { kind: 'value', value: { type: stripped, expr: value.expr } });
     return;
   }

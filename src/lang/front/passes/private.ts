@@ -1,30 +1,73 @@
 /**
  * Accesses that no other task can interfere with are no shared accesses: the owner's own reads of a field that only it writes
- * (`current.files`). They join the step before them. See docs/reductions.md.
+ * (`current.files`), and accesses to an object that was not published yet. They join the step before them. See docs/reductions.md.
  */
-import type { Access, ColumnId, FnId, Instr } from '../../ir.js';
+import type { ColumnId, FnId, Instr } from '../../ir.js';
 import type { FunctionTable } from '../functions.js';
-import type { DraftBlock, DraftFn } from '../lower/builder.js';
+import type { DraftFn } from '../lower/builder.js';
+import { accessPoints, callGraph, extentOf, reachesFurther, touches, type CallGraph, type Point, type Touch } from './extent.js';
+import { freshness, isUnpublished, type Fresh } from './fresh.js';
 import { expressionsOf, successors, visitExpr } from './graph.js';
-import { startsStep } from './simplify.js';
+
+interface Facts {
+  readonly table: FunctionTable;
+  readonly graph: CallGraph;
+  /** Columns of task_struct that some task writes in a struct other than its own. */
+  readonly foreign: ReadonlySet<ColumnId>;
+  readonly fresh: ReadonlyMap<DraftFn, ReadonlyMap<Instr, Fresh>>;
+}
 
 export function markPrivate(table: FunctionTable): void {
-  const { taskStruct } = table.unit;
-  if (!taskStruct) return;
-  const foreign = foreignlyWritten(table);
+  const facts: Facts = {
+    table, graph: callGraph(table), foreign: foreignlyWritten(table),
+    fresh: new Map(table.drafts.map((fn) => [fn, freshness(fn)])),
+  };
   const observed = observedFunctions(table);
-  for (const fn of table.drafts) {
-    if (observed.has(fn.id)) continue;
-    for (const block of fn.blocks) {
-      const [first] = block.instrs;
-      if (first?.kind !== 'access' || !first.boundary) continue;
-      const access = table.tables.accesses[first.access];
-      if (access?.op !== 'load' || access.order !== 'plain' || !isOwnRead(table, block, foreign) || writesNext(table, fn, block)) continue;
-      const marked: Access = { ...access, private: 'owner' };
-      table.tables.accesses[first.access] = marked;
-      block.instrs[0] = { ...first, boundary: false };
-    }
+  const reasons = new Map<Instr, 'owner' | 'unpublished'>();
+  for (const point of accessPoints(table)) {
+    const instr = point.fn.blocks[point.block]?.instrs[point.at];
+    const reason = instr?.kind === 'access' && instr.boundary && !observed.has(point.fn.id) ? reasonOf(facts, point) : null;
+    if (instr && reason) reasons.set(instr, reason);
   }
+  keepLoops(table, reasons);
+  for (const { fn, block, at } of accessPoints(table)) {
+    const instrs = fn.blocks[block]?.instrs;
+    const instr = instrs?.[at];
+    const reason = instr ? reasons.get(instr) : undefined;
+    const access = instr?.kind === 'access' ? table.tables.accesses[instr.access] : undefined;
+    if (!instrs || instr?.kind !== 'access' || !access || !reason) continue;
+    table.tables.accesses[instr.access] = { ...access, private: reason };
+    instrs[at] = { ...instr, boundary: false };
+  }
+}
+
+/** Why nobody can interfere with the access; null if somebody can. */
+function reasonOf(facts: Facts, point: Point): 'owner' | 'unpublished' | null {
+  const { table } = facts;
+  const instr = point.fn.blocks[point.block]?.instrs[point.at];
+  const access = instr?.kind === 'access' ? table.tables.accesses[instr.access] : undefined;
+  if (!access || !['load', 'store', 'rmw', 'other'].includes(access.op)) return null;
+  const extent = extentOf(table, facts.graph, point);
+  if (reachesFurther(extent) || extent.instrs.some(({ instr: i }) => i.kind === 'guard')) return null;
+  const touched = touches(extent).filter((t) => t.write || !isLife(facts, t));
+  if (touched.length === 0) return null;
+  if (access.op === 'load' && access.order === 'plain' && touched.every((t) => isOwnRead(facts, t))) return 'owner';
+  return touched.every((t) => isHidden(facts, t)) ? 'unpublished' : null;
+}
+
+function isLife({ table }: Facts, touch: Touch): boolean {
+  return table.unit.pools.drafts()[touch.column]?.name.endsWith('.$life') ?? false;
+}
+
+function isOwnRead({ table, foreign }: Facts, { column, index, write }: Touch): boolean {
+  const draft = table.unit.pools.drafts()[column];
+  return !write && draft !== undefined && draft.struct !== null && draft.struct === table.unit.taskStruct && index.length === 1
+    && index[0]?.kind === 'self' && !foreign.has(column);
+}
+
+/** A cell of an object that no other task can reach; a property that looks at every object of the pool could see it written. */
+function isHidden({ table, fresh }: Facts, { fn, instr, index, write, column }: Touch): boolean {
+  return isUnpublished(index, instr ? fresh.get(fn)?.get(instr) : undefined) && !(write && table.tables.visible.has(column));
 }
 
 /** Functions that a property asks about with inside(), and what they call: there every control point may matter. */
@@ -41,40 +84,43 @@ function observedFunctions(table: FunctionTable): Set<FnId> {
   return observed;
 }
 
-/** Is memory written before the next step begins (by ghost code)? Then the read keeps its step, and the ghost code its moment. */
-function writesNext(table: FunctionTable, fn: DraftFn, block: DraftBlock): boolean {
-  const seen = new Set<DraftBlock>();
-  const search = (of: DraftFn, at: DraftBlock | undefined, first: boolean): boolean => {
-    if (!at || seen.has(at) || (!first && startsStep(at))) return false;
-    seen.add(at);
-    if (at.instrs.some((i) => i.kind === 'store' || i.kind === 'alloc' || i.kind === 'free' || i.kind === 'freeRcu')) return true;
-    if (at.end?.kind === 'call' && search(table.draft(at.end.fn), table.draft(at.end.fn).blocks[0], false)) return true;
-    return successors(at.end).some((to) => search(of, of.blocks[to], false));
-  };
-  return search(fn, block, true);
-}
-
-/** Columns of task_struct that some function other than init writes in another task's struct. */
 function foreignlyWritten(table: FunctionTable): Set<ColumnId> {
   const foreign = new Set<ColumnId>();
   for (const fn of table.drafts) {
     if (fn.role === 'init') continue;
-    for (const block of fn.blocks) {
-      for (const instr of block.instrs) {
-        if (instr.kind === 'store' && instr.index[0]?.kind !== 'self') foreign.add(instr.column);
-      }
+    for (const instr of fn.blocks.flatMap((b) => b.instrs)) {
+      if (instr.kind === 'store' && instr.index[0]?.kind !== 'self') foreign.add(instr.column);
     }
   }
   return foreign;
 }
 
-/** Up to the next access, the block reads one cell of the running task's own struct, and nothing else of memory changes. */
-function isOwnRead(table: FunctionTable, block: DraftBlock, foreign: ReadonlySet<ColumnId>): boolean {
-  const drafts = table.unit.pools.drafts();
-  const next = block.instrs.findIndex((i, at) => at > 0 && i.kind === 'access');
-  const body = block.instrs.slice(1, next < 0 ? undefined : next);
-  const read = body.find((i): i is Instr & { kind: 'set' } => i.kind === 'set' && i.value.kind === 'load');
-  if (read?.value.kind !== 'load') return false;
-  const column = drafts[read.value.column];
-  return column?.struct === table.unit.taskStruct && read.value.index.length === 1 && read.value.index[0]?.kind === 'self' && !foreign.has(read.value.column);
+/** A loop keeps a control point: one that only spins on private data must not run for ever within a step. */
+function keepLoops(table: FunctionTable, reasons: Map<Instr, unknown>): void {
+  for (const fn of table.drafts) {
+    for (const [index] of fn.blocks.entries()) {
+      const loop = openCycle(fn, index, reasons);
+      for (const block of loop) for (const instr of fn.blocks[block]?.instrs ?? []) reasons.delete(instr);
+    }
+  }
+}
+
+/** The blocks on cycles through a block that would have no control point left; none if there is no such cycle. */
+function openCycle(fn: DraftFn, start: number, reasons: ReadonlyMap<Instr, unknown>): number[] {
+  const open = (block: number): boolean => !fn.blocks[block]?.instrs.some((i) => i.kind === 'access' && i.boundary && !reasons.has(i));
+  const reach = (from: number): Set<number> => {
+    const seen = new Set<number>();
+    const queue = [from];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      for (const to of successors(fn.blocks[at]?.end ?? null)) {
+        if (seen.has(to) || !open(to)) continue;
+        seen.add(to);
+        queue.push(to);
+      }
+    }
+    return seen;
+  };
+  if (!open(start)) return [];
+  const forward = reach(start);
+  return forward.has(start) ? [...forward].filter((block) => reach(block).has(start)) : [];
 }

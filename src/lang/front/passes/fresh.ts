@@ -1,0 +1,104 @@
+/**
+ * Unpublished objects: a pointer that came from an allocation in this function and was stored nowhere, passed to nobody and returned
+ * to nobody yet. No other task can reach such an object.
+ */
+import type { Expr, Instr, LocalId } from '../../ir.js';
+import type { DraftBlock, DraftEnd, DraftFn } from '../lower/builder.js';
+import { exprsOfEnd, localsIn, successors } from './graph.js';
+
+/** For each local that holds an unpublished object, or one embedded in it: which allocation it came from. */
+export type Fresh = ReadonlyMap<LocalId, Instr>;
+
+/** Before each instruction of the function: the unpublished objects. Keyed by the instruction. */
+export function freshness(fn: DraftFn): Map<Instr, Fresh> {
+  const entry: (Map<LocalId, Instr> | null)[] = fn.blocks.map((_, i) => (i === 0 ? new Map() : null));
+  const before = new Map<Instr, Fresh>();
+  const queue = [0];
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    const block = fn.blocks[at];
+    const start = entry[at];
+    if (!block || !start) continue;
+    const after = run(fn, block, new Map(start), before);
+    for (const to of successors(block.end)) {
+      const known = entry[to];
+      if (known && !meet(known, after)) continue;
+      entry[to] ??= new Map(after);
+      queue.push(to);
+    }
+  }
+  return before;
+}
+
+/** Keeps what both say. Returns whether it changed. */
+function meet(into: Map<LocalId, Instr>, from: Fresh): boolean {
+  let changed = false;
+  for (const [local, group] of Array.from(into)) {
+    if (from.get(local) === group) continue;
+    into.delete(local);
+    changed = true;
+  }
+  return changed;
+}
+
+function run(fn: DraftFn, block: DraftBlock, fresh: Map<LocalId, Instr>, before: Map<Instr, Fresh>): Map<LocalId, Instr> {
+  for (const instr of block.instrs) {
+    before.set(instr, new Map(fresh));
+    execute(fn, instr, fresh);
+  }
+  escapeAtEnd(block.end, fresh);
+  return fresh;
+}
+
+function execute(fn: DraftFn, instr: Instr, fresh: Map<LocalId, Instr>): void {
+  if (instr.kind === 'alloc') {
+    drop(fresh, instr);
+    fresh.set(instr.local, instr);
+  } else if (instr.kind === 'set') {
+    const group = sameObject(instr.value, fresh);
+    if (!group && fn.locals[instr.local]?.type.kind === 'pointer') escapeAll(instr.value, fresh);
+    if (group) fresh.set(instr.local, group);
+    else fresh.delete(instr.local);
+  } else if (instr.kind === 'choose') fresh.delete(instr.local);
+  else if (instr.kind === 'store') publish(instr, fresh);
+  else if (instr.kind === 'spawn') instr.args.forEach((arg) => escapeAll(arg, fresh));
+  else if (instr.kind === 'free' || instr.kind === 'freeRcu') escapeAll(instr.object, fresh);
+}
+
+/** `y`, or the number of an object embedded in y (`y + constant`). */
+function sameObject(expr: Expr, fresh: Fresh): Instr | null {
+  if (expr.kind === 'local') return fresh.get(expr.local) ?? null;
+  if (expr.kind === 'binary' && expr.op === '+' && expr.left.kind === 'local' && expr.right.kind === 'const') return fresh.get(expr.left.local) ?? null;
+  return null;
+}
+
+/** A pointer that is stored in memory is published, unless it is stored in the object itself. */
+function publish(instr: Instr & { kind: 'store' }, fresh: Map<LocalId, Instr>): void {
+  const [number] = instr.index;
+  const into = number ? sameObject(number, fresh) : null;
+  for (const local of localsIn([instr.value])) {
+    const group = fresh.get(local);
+    if (group && group !== into) drop(fresh, group);
+  }
+}
+
+function escapeAll(expr: Expr, fresh: Map<LocalId, Instr>): void {
+  for (const local of localsIn([expr])) {
+    const group = fresh.get(local);
+    if (group) drop(fresh, group);
+  }
+}
+
+function drop(fresh: Map<LocalId, Instr>, group: Instr): void {
+  for (const [local, of] of Array.from(fresh)) if (of === group) fresh.delete(local);
+}
+
+function escapeAtEnd(end: DraftEnd | null, fresh: Map<LocalId, Instr>): void {
+  if (end?.kind === 'call' || end?.kind === 'become' || end?.kind === 'return') exprsOfEnd(end).forEach((expr) => escapeAll(expr, fresh));
+  if (end?.kind === 'call') for (const result of end.results) fresh.delete(result);
+}
+
+/** Is the object whose cell is touched unpublished before that instruction? */
+export function isUnpublished(index: readonly Expr[], fresh: Fresh | undefined): boolean {
+  const [number] = index;
+  return fresh !== undefined && number !== undefined && sameObject(number, fresh) !== null;
+}
