@@ -25,17 +25,16 @@ export function exec_begins(): void {
   }
 }
 
-/** The end of execve: 0, or an error. A task that is being killed returns to nobody. */
+/** The end of execve: 0, or an error. A task that is being killed returns to nobody. What it had to keep is settled either way. */
 export function exec_returns(retval: int, killed: boolean): void {
-  if (!killed && retval === 0) {
-    for (const ino of objects<inode>()) {
-      if (!set_has_self(ino.exec_must_keep)) continue;
-      if (holds_posix_lock(ino, address_of(current.files))) current.exec_kept_lock = true;
-      else current.exec_lost_lock = true;
-      ino.exec_must_keep = set_without(ino.exec_must_keep, self());
-    }
-    current.exec_succeeded = true;
+  for (const ino of objects<inode>()) {
+    if (!set_has_self(ino.exec_must_keep)) continue;
+    ino.exec_must_keep = set_without(ino.exec_must_keep, self());
+    if (killed || retval !== 0) continue;
+    if (holds_posix_lock(ino, address_of(current.files))) current.exec_kept_lock = true;
+    else current.exec_lost_lock = true;
   }
+  if (!killed && retval === 0) current.exec_succeeded = true;
   if (!killed && retval !== 0) {
     current.exec_failed = true;
     if (current.exec_flushed || address_of(current.files) !== current.exec_files) current.exec_failed_impure = true;
