@@ -9,6 +9,8 @@ export interface Line {
   readonly lane: number;
   /** What is said of the step in its lane, in pieces between which a line may break. */
   readonly label: readonly string[];
+  /** The model's own text, behind the label: cut rather than wrapped. Empty for none. */
+  readonly aside: string;
   readonly changes: readonly string[];
   readonly where: string;
   /** The row in which it goes wrong. */
@@ -23,6 +25,8 @@ export interface Sheet {
 
 const GAP = 2;
 const MORE_THAN = 4;
+/** Characters of a text that are worth showing. */
+const ASIDE_LEAST = 16;
 /** Of the room beside steps and places, what changes may claim before the story is wrapped. */
 const CHANGES_SHARE = 0.53;
 
@@ -47,7 +51,7 @@ function measure(lines: readonly Line[], { lanes, columns }: Sheet): Zones {
   const lane = Math.min(9, Math.max(4, longest(lanes) + GAP));
   const free = columns - steps - where - 3 * GAP;
   const offset = (line: Line) => lane * line.lane + GAP;
-  const wanted = Math.max(...lines.map((line) => offset(line) + line.label.join(' ').length), lane * lanes.length);
+  const wanted = Math.max(...lines.map((line) => offset(line) + [...line.label, line.aside].join(' ').trimEnd().length), lane * lanes.length);
   const changesWanted = Math.max(0, ...lines.flatMap((line) => line.changes.map((change) => change.length)));
   const story = Math.max(Math.min(wanted, free - Math.min(changesWanted, Math.floor(free * CHANGES_SHARE))), lane * lanes.length);
   return { steps, lane, story, changes: Math.max(12, free - story), where };
@@ -61,16 +65,18 @@ function header({ lanes }: Sheet, zones: Zones, paint: Paint): string {
 
 function layLine(line: Line, sheet: Sheet, zones: Zones, paint: Paint): string[] {
   const before = '│'.padEnd(zones.lane).repeat(line.lane);
-  const after = sheet.lanes.length - line.lane - 1;
-  const story = wrapPieces(line.label, zones.story - before.length - GAP);
   const changes = line.changes.flatMap((change) => wrapWords(change, zones.changes));
+  // Where nothing changed, the story has that room too.
+  const wide = changes.length > 0 ? zones.story : zones.story + GAP + zones.changes;
+  const room = wide - before.length - GAP;
+  const story = withAside(wrapPieces(line.label, room), line.aside, room);
   const height = Math.max(story.length, changes.length, 1);
   return Array.from({ length: height }, (_, at) => {
     const label = story[at] === undefined ? '│' : `${at === 0 ? mark(line) : '│'} ${story[at]}`;
-    const lane = fillLanes(before + label, line.lane, after, zones);
+    const lanes = fillLanes(before + label, line.lane, sheet.lanes.length, zones.lane);
     const left = `${(at === 0 ? line.steps : '').padStart(zones.steps)}  `;
-    const right = `${(changes[at] ?? '').padEnd(zones.changes)}  ${at === 0 ? line.where : ''}`;
-    return `${paint.dim(left)}${lane}  ${right}`.trimEnd();
+    const middle = changes.length > 0 ? `${lanes.padEnd(zones.story)}  ${(changes[at] ?? '').padEnd(zones.changes)}` : lanes.padEnd(wide);
+    return `${paint.dim(left)}${middle}  ${at === 0 ? line.where : ''}`.trimEnd();
   });
 }
 
@@ -79,13 +85,12 @@ function mark(line: Line): string {
 }
 
 /** Draws the lanes to the right wherever the label leaves room. */
-function fillLanes(text: string, lane: number, after: number, zones: Zones): string {
+function fillLanes(text: string, lane: number, lanes: number, width: number): string {
   let filled = text;
-  for (let next = lane + 1; next <= lane + after; next += 1) {
-    const at = next * zones.lane;
-    if (filled.length < at) filled = `${filled.padEnd(at)}│`;
+  for (let next = lane + 1; next < lanes; next += 1) {
+    if (filled.length < next * width) filled = `${filled.padEnd(next * width)}│`;
   }
-  return filled.padEnd(zones.story);
+  return filled;
 }
 
 /** Breaks a phrase at spaces; continuation lines are indented. */
@@ -102,6 +107,19 @@ export function wrapPieces(pieces: readonly string[], width: number): string[] {
     else lines.push(...hardWrap(current === undefined ? piece : `  ${piece}`, width));
   }
   return lines;
+}
+
+/** Puts the text behind the last line if enough of it fits there, else under it. */
+function withAside(lines: readonly string[], aside: string, width: number): string[] {
+  if (aside === '') return [...lines];
+  const last = lines.at(-1) ?? '';
+  const room = width - last.length - 1;
+  if (aside.length <= room || room >= ASIDE_LEAST) return [...lines.slice(0, -1), `${last} ${cut(aside, room)}`];
+  return [...lines, `  ${cut(aside, width - GAP)}`];
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }
 
 function hardWrap(text: string, width: number): string[] {

@@ -31,8 +31,6 @@ const LANE_LIMIT = 8;
 /** Names of a path that are shown, and of functions beside it. */
 const PATH_MAX = 4;
 const BESIDE_MAX = 3;
-/** Characters of an access's text. */
-const TEXT_MAX = 30;
 /** Most lines that the start takes. */
 const START_LINES = 4;
 
@@ -83,6 +81,7 @@ function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): st
       steps: stepNumbers(stretch),
       lane: Math.max(0, moving.indexOf(stretch.task)),
       label,
+      aside: style.steps ? stretch.rows[0]!.text : textOfQuiet(stretch),
       changes: changesOf(trail, stretch, style.phrases),
       where: siteText(program, site),
       last: at === stretches.length - 1,
@@ -110,12 +109,12 @@ function stretchLabel({ program, interest }: TrailText, stretch: Stretch, stack:
   const name = (fn: number) => program.fns[fn]!.name;
   const entered = stack.slice(Math.min(commonDepth(stack, earlier), stack.length - 1)).filter((fn, at) => at > 0 || stack.length === 1 || fn !== program.tasks[stretch.task]!.entry);
   const beside = telling(stretch, interest).map((row) => row.stack.at(-1)!).filter((fn) => stretch.weight > 0 && !stack.includes(fn));
-  return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`)), ...textOfQuiet(stretch)];
+  return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`))];
 }
 
 /** Where nothing changed, what was done: a read, or a store of what was there. */
-function textOfQuiet({ changes, rows }: Stretch): string[] {
-  return changes.length > 0 ? [] : [`(${rows.at(-1)!.text.slice(0, TEXT_MAX)})`];
+function textOfQuiet({ changes, rows }: Stretch): string {
+  return changes.length > 0 ? '' : `(${rows.at(-1)!.text})`;
 }
 
 /** Calls, the outer ones left out where there are many. */
@@ -134,7 +133,7 @@ function stepNumbers({ rows }: Stretch): string {
   return first === last ? String(first) : `${first}-${last}`;
 }
 
-function stepLabel({ frames, text, choices }: Row): string[] {
-  const chosen = choices.length > 0 ? ['chose', choices.join(' ')] : [];
-  return [`${frames.at(-1)!.name}:`, ...text.split(' '), ...chosen];
+function stepLabel({ frames, choices }: Row): string[] {
+  const name = frames.at(-1)!.name;
+  return choices.length > 0 ? [name, `(chose ${choices.join(' ')}):`] : [`${name}:`];
 }

@@ -61,12 +61,10 @@ describe('the text of a trail', () => {
             │   │   put_files_struct()
          9  │   ● close: close()                  T2.files: files_struct#1 → NULL           fs/file.ts:120
         10  ● de_thread: de_thread()                                                        fs/exec.ts:40
-        11  ● put_files_struct:                   files_struct#1.count: 1 → 0               fs/file.ts:70
-            │   put_files_struct()
+        11  ● put_files_struct: put_files_struc…  files_struct#1.count: 1 → 0               fs/file.ts:70
         12  ● locks_remove_posix:                 lock_owner: &files_struct#1 → NULL        fs/file.ts:100
             │   locks_remove_posix()
-        13  ✗ put_files_struct:                   files_struct#1 freed                      fs/file.ts:70
-            │   put_files_struct()"
+        13  ✗ put_files_struct: put_files_struc…  files_struct#1 freed                      fs/file.ts:70"
     `);
   });
 
