@@ -66,7 +66,7 @@ describe('the packed package', () => {
   test('says the same whatever the number of workers', () => {
     const [one, two] = ['1', '2'].map((workers) => inFolder('npx', ['fdcheck', 'check', 'my.spec.ts', 'lost.spec.ts', '--trails', '--workers', workers]));
     expect(two).toEqual(one);
-    expect(one!.out).toContain('3 verdicts, all as expected');
+    expect(one!.out).toContain('3 checks, all as expected');
   });
 
   test('a trail that it printed is replayed', () => {

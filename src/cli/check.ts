@@ -51,8 +51,8 @@ function tellAnswer(answer: Answer, detail: 'line' | 'full', terminal: Terminal)
 function summary(found: readonly Answer[], outcome: Outcome, terminal: Terminal): string {
   const paint = paintFor(terminal.colour);
   const wrong = found.filter((answer) => answer.kind === 'failure' || !answer.met);
-  if (wrong.length === 0) return paint.good(`${counted(found.length, 'verdict')}, all as expected`);
-  return paint.bad(`${wrong.length} of ${counted(found.length, 'verdict')} not as expected: ${factsOf(outcome).title} (exit code ${exitCode(outcome)})`);
+  if (wrong.length === 0) return paint.good(`${counted(found.length, 'check')}, all as expected`);
+  return paint.bad(`${wrong.length} of ${counted(found.length, 'check')} not as expected: ${factsOf(outcome).title} (exit code ${exitCode(outcome)})`);
 }
 
 function timing(found: readonly Answer[], elapsedMs: number): string {

@@ -22,7 +22,7 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   };
   const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', tell });
   const outcome = deciding([...found.map((answer) => answer.outcome), ...(drifts.length > 0 ? ['drift' as const] : [])]);
-  terminal.out(`${drifts.length === 0 ? paint.good(`${counted(found.length, 'verdict')}, no drift`) : paint.bad(counted(drifts.length, 'drift'))}\n`);
+  terminal.out(`${drifts.length === 0 ? paint.good(`${counted(found.length, 'check')}, no drift`) : paint.bad(counted(drifts.length, 'drift'))}\n`);
   return exitCode(outcome);
 }
 

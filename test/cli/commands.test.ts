@@ -31,7 +31,7 @@ describe('check', () => {
          4  │   ✗ increment (counter += 1)  B ends                                               lost.ts:7
       fdcheck replay 'lost@base:b4a6671dc3eeb9b1:0,1,0,1'
 
-      1 verdict, all as expected
+      1 check, all as expected
       "
     `);
     expect(code).toBe(0);
@@ -62,7 +62,7 @@ describe('check', () => {
       ==================================================================
       fdcheck replay 'freed@base:a6fa25f4e3e5626d:0,1x3,0'
 
-      1 verdict, all as expected
+      1 check, all as expected
       "
     `);
     expect(code).toBe(0);
@@ -109,7 +109,7 @@ describe('check', () => {
         first → second → first
       fdcheck replay 'locks/opposite@base:56169150c58105cb:1x2'
 
-      1 of 1 verdict not as expected: violated (exit code 12)
+      1 of 1 check not as expected: violated (exit code 12)
       "
     `);
     expect(code).toBe(12);
@@ -121,7 +121,7 @@ describe('check', () => {
       "✓ fine @ base: proved, as expected
       ✓ lost @ base: violated(none_lost), as expected
       ✓ freed @ base: reports(use-after-free), as expected
-      3 verdicts, all as expected
+      3 checks, all as expected
       "
     `);
     expect(code).toBe(0);
@@ -153,7 +153,7 @@ describe('check', () => {
 
   test('says nothing but results on stdout, and the time on stderr', async () => {
     const { out, err } = await fdcheck(folder.path, ['check', 'fine', '--quiet']);
-    expect(out).toBe('✓ fine @ base: proved, as expected\n1 verdict, all as expected\n');
+    expect(out).toBe('✓ fine @ base: proved, as expected\n1 check, all as expected\n');
     expect(err).toBe('');
   });
 });
@@ -244,7 +244,7 @@ describe('accept and gate', () => {
     expect(accepted.out).toContain('wrote results/lost.json');
     expect(accepted.code).toBe(0);
     const { code, out } = await fdcheck(folder.path, ['gate', 'lost', 'fine']);
-    expect(out).toContain('2 verdicts, no drift');
+    expect(out).toContain('2 checks, no drift');
     expect(code).toBe(0);
   });
 
