@@ -54,7 +54,7 @@ const addCheck: Adder = (program, terminal, answer) => {
     .addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive))
     .option('--json', 'one JSON document on stdout (schema/check.json)')
     .option('--trails', 'show every counterexample, also the expected ones of many specs')
-    .option('--quiet', 'no progress, and a line a verdict')
+    .option('--quiet', 'no progress, and a line a check')
     .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
 };
 
