@@ -239,6 +239,8 @@ export type MemoryOrder =
   | 'rmb' | 'wmb'
   /** Full if it changed memory, relaxed if it did not: cmpxchg, add_unless, inc_not_zero, test_and_set_bit. */
   | 'full_if_changed'
+  /** Acquire if it returns true, nothing else: a trylock. */
+  | 'acquire_if_true'
   /** Release, and acquire if it returns true: refcount_dec_and_test. */
   | 'release_acquire_if_true';
 

@@ -45,7 +45,7 @@ export type access_op = 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'trylock' 
  * What an access orders. 'rmb' and 'wmb' are fences: loads before loads, stores before stores. 'full_if_changed' is a conditional
  * read-modify-write: full when it stores another value, else like 'relaxed'.
  */
-export type memory_order = 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'full_if_changed' | 'release_acquire_if_true' | 'rmb' | 'wmb' | 'none';
+export type memory_order = 'plain' | 'once' | 'relaxed' | 'acquire' | 'release' | 'full' | 'full_if_changed' | 'acquire_if_true' | 'release_acquire_if_true' | 'rmb' | 'wmb' | 'none';
 export type report_class =
   | 'null-ptr-deref' | 'use-after-free' | 'double-free' | 'slab-out-of-bounds' | 'uninit-value' | 'refcount'
   | 'lockdep' | 'atomic-sleep' | 'rcu-usage' | 'held-at-exit' | 'memory-leak' | 'bug' | 'warn' | 'assert' | 'model';
@@ -59,6 +59,8 @@ export declare function access<T>(op: access_op, order: memory_order, subject: u
 export declare function when(condition: boolean): void;
 /** Ends the path in a report unless the condition holds. `%fn` in the title is the model function. */
 export declare function check(condition: boolean, kind: report_class, title: string): void;
+/** Is the value known when the model is compiled, as __builtin_constant_p() asks? */
+export declare function is_constant(value: unknown): boolean;
 /** The running task's index, from 0. */
 export declare function self(): int;
 /** How many task slots there are. */

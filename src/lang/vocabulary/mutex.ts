@@ -29,7 +29,7 @@ export function mutex_lock(lock: mutex): void {
 
 /** Takes the mutex if nobody holds it; never waits. Adds no lock-order edge. */
 export function mutex_trylock(lock: mutex): boolean {
-  return access('trylock', 'acquire', lock, () => {
+  return access('trylock', 'acquire_if_true', lock, () => {
     if (lock.owner !== 0) return false;
     mutex_take(lock);
     return true;

@@ -22,7 +22,7 @@ export function percpu_down_read(sem: percpu_rw_semaphore): void {
 
 /** Holds the semaphore to read if no task writes; never waits. */
 export function percpu_down_read_trylock(sem: percpu_rw_semaphore): boolean {
-  return access('trylock', 'acquire', sem, () => {
+  return access('trylock', 'acquire_if_true', sem, () => {
     if (sem.owner !== 0) return false;
     rwsem_take_read(sem);
     return true;

@@ -2,7 +2,7 @@
  * Pointers to what RCU protects: include/linux/rcupdate.h, v5.11. Each word is one access of the place that it is given; a condition
  * is a lambda, evaluated in that same step: `rcu_dereference_check(files.fdt, () => lockdep_is_held(files.file_lock))`.
  */
-import { access, check, NULL, place } from './core.js';
+import { access, check, is_constant, NULL, place } from './core.js';
 import { rcu_read_lock_held, rcu_read_lock_sched_held } from './rcu.js';
 
 /** Reads the pointer, inside rcu_read_lock(). What is read through it comes after (address dependency). */
@@ -47,9 +47,9 @@ export function rcu_access_pointer<T>(p: place<T>): T {
   return access('load', 'once', p, () => p);
 }
 
-/** Publishes: a release, so whoever reads the pointer sees what it points to. Of NULL it is a WRITE_ONCE(). */
+/** Publishes: a release, so whoever reads the pointer sees what it points to. Of a constant NULL it is a WRITE_ONCE(). */
 export function rcu_assign_pointer<T>(p: place<T>, value: T): void {
-  if (value === NULL) {
+  if (is_constant(value) && value === NULL) {
     RCU_INIT_POINTER(p, value);
     return;
   }

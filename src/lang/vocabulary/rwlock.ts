@@ -33,7 +33,7 @@ export function read_lock(lock: rwlock_t): void {
 
 /** Holds the lock to read if no task writes; never waits. */
 export function read_trylock(lock: rwlock_t): boolean {
-  return access('trylock', 'acquire', lock, () => {
+  return access('trylock', 'acquire_if_true', lock, () => {
     if (lock.owner !== 0) return false;
     lock.readers = set_with(lock.readers, self());
     preempt_count_add();
@@ -62,7 +62,7 @@ export function write_lock(lock: rwlock_t): void {
 
 /** Holds the lock to write if nobody holds it; never waits. */
 export function write_trylock(lock: rwlock_t): boolean {
-  return access('trylock', 'acquire', lock, () => {
+  return access('trylock', 'acquire_if_true', lock, () => {
     if (lock.owner !== 0 || lock.readers !== 0) return false;
     lock.owner = self() + 1;
     preempt_count_add();

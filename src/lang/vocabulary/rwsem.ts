@@ -57,7 +57,7 @@ export function down_read_killable(sem: rw_semaphore): int {
 
 /** Holds the semaphore to read if no task writes; never waits. */
 export function down_read_trylock(sem: rw_semaphore): boolean {
-  return access('trylock', 'acquire', sem, () => {
+  return access('trylock', 'acquire_if_true', sem, () => {
     if (sem.owner !== 0) return false;
     rwsem_take_read(sem);
     return true;
@@ -96,7 +96,7 @@ export function down_write_killable(sem: rw_semaphore): int {
 
 /** Holds the semaphore to write if nobody holds it; never waits. */
 export function down_write_trylock(sem: rw_semaphore): boolean {
-  return access('trylock', 'acquire', sem, () => {
+  return access('trylock', 'acquire_if_true', sem, () => {
     if (sem.owner !== 0 || sem.readers !== 0) return false;
     rwsem_take_write(sem);
     return true;

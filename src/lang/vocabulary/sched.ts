@@ -40,7 +40,7 @@ export function schedule(): void {
 
 /** Makes the task (index from 0) run; did it sleep? Full barrier. */
 export function wake_up_process(task: int): boolean {
-  return access('wake', 'full', task_state[task], () => {
+  return access('wake', 'full_if_changed', task_state[task], () => {
     const slept = task_state[task] !== TASK_RUNNING;
     task_state[task] = TASK_RUNNING;
     return slept;

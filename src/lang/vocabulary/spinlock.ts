@@ -25,7 +25,7 @@ export function spin_lock(lock: spinlock_t): void {
 
 /** Takes the lock if nobody holds it; never waits. Adds no lock-order edge. */
 export function spin_trylock(lock: spinlock_t): boolean {
-  return access('trylock', 'acquire', lock, () => {
+  return access('trylock', 'acquire_if_true', lock, () => {
     if (lock.owner !== 0) return false;
     lock.owner = self() + 1;
     preempt_count_add();

@@ -79,7 +79,7 @@ export function finish_wait(wq: wait_queue_head_t): void {
 
 /** Wakes every waiter of the queue. What was stored before is seen by whoever wakes, and by whoever enters the queue later. */
 export function wake_up_all(wq: wait_queue_head_t): void {
-  access('wake', 'full', wq, () => {
+  access('wake', 'full_if_changed', wq, () => {
     wq.waiting = 0;
   });
 }

@@ -97,10 +97,14 @@ function changesOf({ program, interest }: TrailText, { rows, task, changes }: St
   return phrases.slice(0, limit).map((phrase, at) => (at === limit - 1 ? `${phrase} (+${phrases.length - limit})` : phrase));
 }
 
-/** The functions a stretch is about, and where: those that all its telling steps share, at the first of these. */
+/**
+ * The functions a stretch is about, and where: those that all its telling steps share, at the first of these. After do_exit or execve, which
+ * drop all frames, they may share none: then it is about the first step's.
+ */
 function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number[]; site: SiteId } {
   const rows = telling(stretch, interest);
-  const stack = sharedStack(rows);
+  const shared = sharedStack(rows);
+  const stack = shared.length > 0 ? shared : rows[0]!.stack;
   return { stack, site: rows[0]!.sites[stack.length - 1]! };
 }
 

@@ -321,6 +321,7 @@ const words: Readonly<Record<string, Word>> = {
   task_count: constant,
   exists_since: () => nothing,
   exists_until: () => nothing,
+  is_constant: (l, node) => ({ type: BOOL, expr: e.const(l.expression(argument(l, node, 0)).expr.kind === 'const' ? 1 : 0) }),
   self: () => ({ type: INT, expr: e.self }),
   alloc_object: allocObject,
   free_object: freeObject('free'),
