@@ -9,7 +9,9 @@ export type Expectation =
   | { readonly kind: 'unreached'; readonly properties: readonly string[] }
   | { readonly kind: 'hung' }
   /** Classes of reports (ReportClass), as the spec writes them. */
-  | { readonly kind: 'reports'; readonly classes: readonly string[] };
+  | { readonly kind: 'reports'; readonly classes: readonly string[] }
+  /** All of these together. */
+  | { readonly kind: 'all'; readonly of: readonly Expectation[] };
 
 export interface Comparison {
   readonly met: boolean;
@@ -45,6 +47,8 @@ function wordsOf(expectation: Expectation): string[] {
       return unique(expectation.properties).map((property) => `${expectation.kind}(${property})`);
     case 'reports':
       return unique(expectation.classes).map((reportClass) => `reports(${reportClass})`);
+    case 'all':
+      return unique(expectation.of.flatMap(wordsOf));
     default:
       return unreachable(expectation);
   }

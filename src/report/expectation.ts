@@ -7,6 +7,7 @@ export function expectationText(expectation: Expectation): string {
     case 'hung': return expectation.kind;
     case 'violated':
     case 'unreached': return `${expectation.kind}(${expectation.properties.join(', ')})`;
+    case 'all': return expectation.of.map(expectationText).join(' and ');
     case 'reports': return `reports(${expectation.classes.join(', ')})`;
   }
 }

@@ -32,6 +32,7 @@ describe('an expectation', () => {
     ['unreached', { kind: 'unreached', properties: ['a'] }, [unreached('a')]],
     ['hung', { kind: 'hung' }, [hung]],
     ['reports', { kind: 'reports', classes: ['lockdep', 'bug'] }, [report('bug'), report('lockdep'), report('bug')]],
+    ['several together', { kind: 'all', of: [{ kind: 'hung' }, { kind: 'reports', classes: ['lockdep'] }] }, [report('lockdep'), hung]],
     ['reports of the model', { kind: 'reports', classes: ['pool'] }, [report('pool')]],
   ])('of %s is met by exactly that', (_, expectation, verdicts) => {
     expect(compare(expectation, ...verdicts)).toEqual(met);

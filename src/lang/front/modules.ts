@@ -56,6 +56,8 @@ const bare: Readonly<Record<string, string>> = {
 /** Parsed modules by absolute path; one instance a compilation run, so that an edit is always seen. */
 export class Modules {
   private readonly byPath = new Map<string, Module>();
+  /** What was looked up: a name means the same all through a compilation. */
+  private readonly found = new Map<Module, Map<string, Declaration | null>>();
 
   /** Every module loaded so far, in the order of loading. */
   loaded(): Module[] {
@@ -77,6 +79,17 @@ export class Modules {
 
   /** What a name means in a module, as a type or as a value, following imports; null if nothing. */
   lookup(module: Module, name: string, space: 'type' | 'value'): Declaration | null {
+    const known = this.found.get(module) ?? new Map<string, Declaration | null>();
+    this.found.set(module, known);
+    const key = `${space} ${name}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const declaration = this.resolve(module, name, space);
+    known.set(key, declaration);
+    return declaration;
+  }
+
+  private resolve(module: Module, name: string, space: 'type' | 'value'): Declaration | null {
     const declaration = (space === 'type' ? module.declarations.get(`type ${name}`) : undefined) ?? module.declarations.get(name);
     if (!declaration) return null;
     if (declaration.kind !== 'import') return declaration;

@@ -12,7 +12,9 @@ export type Expectation =
   | { readonly kind: 'violated'; readonly properties: readonly string[] }
   | { readonly kind: 'unreached'; readonly properties: readonly string[] }
   | { readonly kind: 'hung' }
-  | { readonly kind: 'reports'; readonly classes: readonly string[] };
+  | { readonly kind: 'reports'; readonly classes: readonly string[] }
+  /** All of these together: what else is wrong when a task hangs, say. */
+  | { readonly kind: 'all'; readonly of: readonly Expectation[] };
 
 export interface TaskSpec {
   readonly name: string;
@@ -77,10 +79,15 @@ export function readSpec(modules: Modules, module: Module): SpecFile {
 function refuseStrangers(read: SpecFile, span: Span): void {
   const known = new Set(read.properties.map((p) => p.decl.name));
   for (const expectation of Object.values(read.expect)) {
-    const named = 'properties' in expectation ? expectation.properties : [];
+    const named = propertiesOf(expectation);
     const stranger = named.find((name) => !known.has(name));
     if (stranger) refuse(read.module.source, span, `'${stranger}' is expected, but no property of this spec has that name`, `list it under always, reachable or final; listed: ${[...known].join(', ') || 'none'}`);
   }
+}
+
+function propertiesOf(expectation: Expectation): readonly string[] {
+  if (expectation.kind === 'all') return expectation.of.flatMap(propertiesOf);
+  return 'properties' in expectation ? expectation.properties : [];
 }
 
 class Reader {
@@ -185,6 +192,7 @@ class Reader {
   }
 
   private expectation(node: Expression): Expectation {
+    if (node.type === 'ArrayExpression') return { kind: 'all', of: this.list(node).map((item) => this.expectation(item)) };
     if (node.type === 'Identifier' && node.name === 'proved') return { kind: 'proved' };
     if (node.type === 'Identifier' && node.name === 'hung') return { kind: 'hung' };
     if (node.type === 'CallExpression' && node.callee.type === 'Identifier') {

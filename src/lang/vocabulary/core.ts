@@ -152,7 +152,8 @@ export interface spec_options {
   always?: readonly property[];
   reachable?: readonly property[];
   final?: readonly property[];
-  expect: Readonly<Record<string, expectation>>;
+  /** A variant's verdict, or several that come together: [hung, reports('lockdep')]. */
+  expect: Readonly<Record<string, expectation | readonly expectation[]>>;
 }
 export type property = () => boolean;
 export type program = fn_ptr<() => void>;
