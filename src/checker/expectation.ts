@@ -1,17 +1,9 @@
 /** What a spec expects of a variant, and whether a check found that and nothing else. */
+import type { Expectation } from '../lang/ir.js';
 import type { CheckResult } from './check.js';
 import { deciding, outcomeOf, unreachable, type Outcome, type Subject, type Verdict } from './outcome.js';
 
-/** Exactly this, and nothing else: all that is not named holds, and the search was complete. */
-export type Expectation =
-  | { readonly kind: 'proved' }
-  | { readonly kind: 'violated'; readonly properties: readonly string[] }
-  | { readonly kind: 'unreached'; readonly properties: readonly string[] }
-  | { readonly kind: 'hung' }
-  /** Classes of reports (ReportClass), as the spec writes them. */
-  | { readonly kind: 'reports'; readonly classes: readonly string[] }
-  /** All of these together. */
-  | { readonly kind: 'all'; readonly of: readonly Expectation[] };
+export type { Expectation };
 
 export interface Comparison {
   readonly met: boolean;

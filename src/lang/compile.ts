@@ -1,13 +1,13 @@
 /** The front end: a spec file and a variant in, a program out. */
 import { resolve, relative, sep } from 'node:path';
-import type { Program } from './ir.js';
+import type { Expectation, Program } from './ir.js';
 import { buildProgram } from './front/build.js';
 import { Modules } from './front/modules.js';
-import { readSpec, type Expectation, type SpecFile } from './front/spec-file.js';
+import { readSpec, type SpecFile } from './front/spec-file.js';
 import { findSwitches, selectVariant } from './front/variants.js';
 
 export { CompileError, type Diagnostic } from './front/diagnostic.js';
-export type { Expectation } from './front/spec-file.js';
+export type { Expectation } from './ir.js';
 
 /** What a spec asks. */
 export interface SpecInfo {

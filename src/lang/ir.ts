@@ -334,3 +334,14 @@ export interface Program {
   /** In one line: what a verdict is about (tasks, bounds, faults, memory model). */
   readonly scope: { readonly bounds: Readonly<Record<string, number>>; readonly faults: Readonly<Record<string, number>> };
 }
+
+/** What a spec expects of a variant: exactly this, and nothing else. All that is not named holds, and the search was complete. */
+export type Expectation =
+  | { readonly kind: 'proved' }
+  | { readonly kind: 'violated'; readonly properties: readonly string[] }
+  | { readonly kind: 'unreached'; readonly properties: readonly string[] }
+  | { readonly kind: 'hung' }
+  /** Classes of reports (ReportClass), as the spec writes them. */
+  | { readonly kind: 'reports'; readonly classes: readonly string[] }
+  /** All of these together: what else is wrong when a task hangs, say. */
+  | { readonly kind: 'all'; readonly of: readonly Expectation[] };

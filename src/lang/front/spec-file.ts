@@ -1,20 +1,11 @@
 /** Reads the spec({...}) of a spec file: literals and names, nothing is executed. */
 import type { Expression, Function as FunctionNode, ObjectExpression } from '@oxc-project/types';
+import type { Expectation } from '../ir.js';
 import { refuse } from './diagnostic.js';
 import type { AnyFunction, Declaration, Module, Modules } from './modules.js';
 import type { Span } from './source.js';
 
 export type FunctionDeclaration = Declaration & { kind: 'function' };
-
-/** What a spec expects of a variant. */
-export type Expectation =
-  | { readonly kind: 'proved' }
-  | { readonly kind: 'violated'; readonly properties: readonly string[] }
-  | { readonly kind: 'unreached'; readonly properties: readonly string[] }
-  | { readonly kind: 'hung' }
-  | { readonly kind: 'reports'; readonly classes: readonly string[] }
-  /** All of these together: what else is wrong when a task hangs, say. */
-  | { readonly kind: 'all'; readonly of: readonly Expectation[] };
 
 export interface TaskSpec {
   readonly name: string;
