@@ -1,5 +1,5 @@
 /** One program, explored and judged. */
-import type { AccessId, Program, SiteId } from '../lang/ir.js';
+import type { AccessId, Program, SiteId, Reduction } from '../lang/ir.js';
 import { compileEngine } from './codegen/compile.js';
 import { interpretEngine } from './interpret/engine.js';
 import { deciding, outcomeOf, type Outcome, type Verdict } from './outcome.js';
@@ -53,6 +53,7 @@ export interface Scope {
   readonly tasks: readonly string[];
   readonly bounds: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
+  readonly reductions: readonly Reduction[];
   /** The engines explore interleavings. */
   readonly memoryModel: 'sequentially consistent';
 }

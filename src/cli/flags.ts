@@ -14,6 +14,7 @@ export interface CheckFlags {
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
+  readonly reduce?: 'none' | 'private';
   readonly workers?: number;
   readonly json?: true;
   readonly steps?: true;
@@ -48,6 +49,6 @@ export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, detail: De
   })));
 }
 
-function limitsOf({ engine, first, maxStates, maxDepth, maxSeconds }: CheckFlags): JobLimits {
-  return { engine: engine ?? 'compiled', first: first === true, maxStates: maxStates ?? null, maxDepth: maxDepth ?? null, maxSeconds: maxSeconds ?? null };
+function limitsOf({ engine, first, maxStates, maxDepth, maxSeconds, reduce }: CheckFlags): JobLimits {
+  return { engine: engine ?? 'compiled', first: first === true, maxStates: maxStates ?? null, maxDepth: maxDepth ?? null, maxSeconds: maxSeconds ?? null, reduce: reduce ?? 'private' };
 }

@@ -28,6 +28,8 @@ export interface JobLimits {
   readonly maxStates: number | null;
   readonly maxDepth: number | null;
   readonly maxSeconds: number | null;
+  /** Take away interleavings that cannot matter. */
+  readonly reduce: 'none' | 'private';
 }
 
 export interface JobShow {
@@ -83,7 +85,7 @@ export function failed({ file, label, show }: Job, error: unknown): Answer {
 
 async function explored({ file, spec: name, variant, label, limits, show }: Job, hooks: JobHooks): Promise<Answer> {
   const spec = loadSpec(file);
-  const program = compile(spec, variant);
+  const program = compile(spec, variant, { reducePrivate: limits.reduce === 'private' });
   const result = await check(program, checkOptions(limits, hooks));
   const expectation = spec.expect[variant]!;
   const comparison = compareWithExpectation(result, expectation);

@@ -53,6 +53,7 @@ const addCheck: Adder = (program, terminal, answer) => {
   command.option('--variant <name>', 'only this variant, e.g. v5.10, series/1, v5.10+series/17')
     .addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive))
     .option('--json', 'one JSON document on stdout (schema/check.json)')
+    .addOption(reduceOption())
     .option('--trails', 'show every counterexample, also the expected ones of many specs')
     .option('--quiet', 'no progress, and a line a check')
     .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
@@ -67,8 +68,9 @@ const addTrailCommands: Adder = (program, terminal, answer) => {
   program.command('explain').argument('<SPEC>', 'a spec file, or a name below specs/')
     .description('show the compiled steps of each task, and why accesses were merged into one')
     .option('--variant <name>', 'this variant; the first that the spec expects something of if none')
+    .addOption(reduceOption())
     .option('--debug', 'stack traces of errors')
-    .action(answer((spec: string, flags: { variant?: string }) => explain(spec, flags, terminal)));
+    .action(answer((spec: string, flags: CheckFlags) => explain(spec, flags, terminal)));
 };
 
 const addResultCommands: Adder = (program, terminal, answer) => {
@@ -94,6 +96,10 @@ function limitOptions(): Option[] {
     new Option('--max-depth <n>', 'give up beyond this many levels (inconclusive)').argParser(positive),
     new Option('--max-seconds <n>', 'give up after this time (inconclusive)').argParser(positive),
   ];
+}
+
+function reduceOption(): Option {
+  return new Option('--reduce <which>', 'take away interleavings that cannot matter; none: each access is a step').choices(['none', 'private']).default('private');
 }
 
 function showOptions(): Option[] {

@@ -308,6 +308,9 @@ export interface LockClass {
   readonly readers: ColumnId | null;
 }
 
+/** What takes interleavings away that cannot matter. */
+export type Reduction = 'private';
+
 /** A claim of atomicity that a verdict rests on: an atomic() block. */
 export interface Claim {
   readonly site: SiteId;
@@ -332,7 +335,12 @@ export interface Program {
   /** The pool whose object k is task k-1, or null where tasks are plain. */
   readonly taskStruct: StructId | null;
   /** In one line: what a verdict is about (tasks, bounds, faults, memory model). */
-  readonly scope: { readonly bounds: Readonly<Record<string, number>>; readonly faults: Readonly<Record<string, number>> };
+  readonly scope: {
+    readonly bounds: Readonly<Record<string, number>>;
+    readonly faults: Readonly<Record<string, number>>;
+    /** Reductions that took control points away (docs/reductions.md). */
+    readonly reductions: readonly Reduction[];
+  };
 }
 
 /** What a spec expects of a variant: exactly this, and nothing else. All that is not named holds, and the search was complete. */

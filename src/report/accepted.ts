@@ -1,6 +1,7 @@
 /** What results/ holds of a spec (schema/result.json), and how a new run differs from it. Nothing here changes between two runs of one program. */
 import type { CheckResult } from '../checker/check.js';
 import type { Verdict } from '../checker/outcome.js';
+import type { Reduction } from '../lang/ir.js';
 import { trailsOf } from './counterexample.js';
 import { verdictName } from './document.js';
 import { expectationText } from './expectation.js';
@@ -16,6 +17,7 @@ export interface Accepted {
 
 export interface AcceptedVariant {
   readonly expected: string;
+  readonly reductions: readonly Reduction[];
   readonly verdicts: readonly AcceptedVerdict[];
   readonly states: number;
   readonly transitions: number;
@@ -37,7 +39,7 @@ export interface AcceptedVerdict {
 export function acceptedVariant({ expectation, result }: Pick<Run, 'expectation' | 'result'>): AcceptedVariant {
   const { states, transitions, depth, fingerprint, maxOut } = result.counts;
   return {
-    expected: expectationText(expectation), verdicts: result.verdicts.map(acceptedVerdict), states, transitions, depth, fingerprint, maxOut, neverTaken: result.unfired.length,
+    expected: expectationText(expectation), reductions: result.scope.reductions, verdicts: result.verdicts.map(acceptedVerdict), states, transitions, depth, fingerprint, maxOut, neverTaken: result.unfired.length,
   };
 }
 

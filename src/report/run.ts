@@ -90,14 +90,14 @@ function unfiredLines({ unfired }: CheckResult, program: Program, columns: numbe
 }
 
 function scopeLines({ result, program }: Run, { columns }: CounterexampleStyle): string[] {
-  const { tasks, bounds, faults, memoryModel } = result.scope;
+  const { tasks, bounds, faults, memoryModel, reductions } = result.scope;
   const budget = (of: readonly [string, number][]): string[] => of.map(([name, value], at) => `${name} ${value}${at + 1 < of.length ? ',' : ';'}`);
   const larger = Object.entries(bounds).filter(([, value]) => value > 1);
   const used = Object.entries(faults);
   const claims = result.claims.map((site) => program.sites[site]!).map(({ file, line }) => `${file.split('/').at(-1)}:${line}`);
   const pieces = [
     `given: tasks ${tasks.join(', ')};`, ...budget(larger), larger.length === 0 ? 'every bound 1;' : 'other bounds 1;',
-    ...(used.length === 0 ? ['no faults;'] : ['faults', ...budget(used)]), `${memoryModel};`,
+    ...(used.length === 0 ? ['no faults;'] : ['faults', ...budget(used)]), `${memoryModel};`, reductions.length === 0 ? 'every access a step;' : `reduced: ${reductions.join(', ')};`,
     claims.length === 0 ? 'no atomic claims' : `${counted(claims.length, 'atomic claim')} (${[...new Set(claims)].join(', ')})`,
   ];
   return wrapPieces(pieces, columns - 2).map((line) => `  ${line}`);

@@ -160,10 +160,10 @@ describe('a check', () => {
   });
 
   it('tells its scope and its claims', async () => {
-    const program: Program = { ...counterRace(), claims: [{ site: 0 }], scope: { bounds: { file: 2 }, faults: { kmalloc: 1 } } };
+    const program: Program = { ...counterRace(), claims: [{ site: 0 }], scope: { bounds: { file: 2 }, faults: { kmalloc: 1 }, reductions: ['private'] } };
     expect(await check(program)).toMatchObject({
       spec: 'test', variant: 'base', claims: [0],
-      scope: { tasks: ['T1', 'T2'], bounds: { file: 2 }, faults: { kmalloc: 1 }, memoryModel: 'sequentially consistent' },
+      scope: { tasks: ['T1', 'T2'], bounds: { file: 2 }, faults: { kmalloc: 1 }, reductions: ['private'], memoryModel: 'sequentially consistent' },
     });
   });
 });

@@ -20,7 +20,8 @@ describe('check', () => {
         Can two increments lose one?
         12 states, 14 transitions, depth 5, out-degree 1.17 on average, 2 at most,
           fingerprint 142cdfa05e355fd4
-        given: tasks A, B; every bound 1; no faults; sequentially consistent; no atomic claims
+        given: tasks A, B; every bound 1; no faults; sequentially consistent; reduced: private;
+          no atomic claims
 
       ✗ none_lost is violated after 4 steps
       step  A   B                           what changed                                         where
@@ -29,7 +30,7 @@ describe('check', () => {
          3  ● increment                     counter: 0 → 1                                       lost.ts:7
             │   │                           A ends
          4  │   ✗ increment (counter += 1)  B ends                                               lost.ts:7
-      fdcheck replay 'lost@base:b4a6671dc3eeb9b1:0,1,0,1'
+      fdcheck replay 'lost@base:125b7761242ac560:0,1,0,1'
 
       1 check, all as expected
       "
@@ -60,7 +61,7 @@ describe('check', () => {
 
       Allocated by setup, before step 1
       ==================================================================
-      fdcheck replay 'freed@base:a6fa25f4e3e5626d:0,1x3,0'
+      fdcheck replay 'freed@base:02a7eeac75c1d90f:0,1x3,0'
 
       1 check, all as expected
       "
@@ -76,7 +77,8 @@ describe('check', () => {
         Do two tasks that take two locks in opposite order hang?
         19 states, 22 transitions, depth 9, out-degree 1.16 on average, 2 at most,
           fingerprint d0e298cc325ff5fb
-        given: tasks A, B; every bound 1; no faults; sequentially consistent; no atomic claims
+        given: tasks A, B; every bound 1; no faults; sequentially consistent; reduced: private;
+          no atomic claims
 
       ✗ a task hangs after 2 steps
       step  A   B        what changed                                                 where
@@ -93,21 +95,21 @@ describe('check', () => {
         it holds second
       Call trace:
        other  locks/opposite.ts:16  spin_lock(first)
-      fdcheck replay 'locks/opposite@base:56169150c58105cb:0,1'
+      fdcheck replay 'locks/opposite@base:5437489da08b8fad:0,1'
 
       ✗ WARNING: possible circular locking dependency detected (1 of 2) after 2 steps
       step  A      what changed                                                        where
        1-2  ✗ one  first: nobody → A                                                   locks/opposite.ts:8
             │      second: nobody → A
         first → second → first
-      fdcheck replay 'locks/opposite@base:56169150c58105cb:0x2'
+      fdcheck replay 'locks/opposite@base:5437489da08b8fad:0x2'
 
       ✗ WARNING: possible circular locking dependency detected (2 of 2) after 2 steps
       step  B        what changed                                                     where
        1-2  ✗ other  second: nobody → B                                               locks/opposite.ts:15
             │        first: nobody → B
         first → second → first
-      fdcheck replay 'locks/opposite@base:56169150c58105cb:1x2'
+      fdcheck replay 'locks/opposite@base:5437489da08b8fad:1x2'
 
       1 of 1 check not as expected: violated (exit code 12)
       "

@@ -161,7 +161,7 @@ export class ProgramBuilder {
     const { columns, structs, fns, tasks, accesses, reports, sites, lockClasses, properties, rcuNesting } = this;
     return {
       spec: 'test', variant: 'base', columns, structs, fns, tasks, init, properties, accesses, reports, sites, lockClasses, claims: [],
-      rcuNesting, taskStruct: null, scope: { bounds: {}, faults: {} },
+      rcuNesting, taskStruct: null, scope: { bounds: {}, faults: {}, reductions: [] },
     };
   }
 

@@ -22,6 +22,9 @@ function findings(expected: Expectation): Findings {
     case 'unreached': return { ...nothing, unreached: expected.properties };
     case 'reports': return { ...nothing, reports: expected.classes };
     case 'hung': return { ...nothing, reports: ['hung'] };
+    case 'all': return expected.of.map(findings).reduce((all, one) => ({
+      violated: [...all.violated, ...one.violated], unreached: [...all.unreached, ...one.unreached], reports: [...all.reports, ...one.reports],
+    }), nothing);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Puts the program together: drops what nothing uses, gives everything its final number. */
-import type { Access, Block, Column, ColumnId, Expr, Fn, Instr, LockClass, Program, Report, Terminator } from '../ir.js';
+import type { Access, Block, Column, ColumnId, Expr, Fn, Instr, LockClass, Program, Reduction, Report, Terminator } from '../ir.js';
 import type { FunctionTable } from './functions.js';
 import type { DraftEnd, DraftFn } from './lower/builder.js';
 import { expressionsOf, mapEnd, mapExpr, mapInstr, visitExpr } from './passes/graph.js';
@@ -7,9 +7,12 @@ import { liveAcross, liveness, type Live } from './passes/liveness.js';
 import { startsStep } from './passes/simplify.js';
 import { rangeOf, valueType } from './types.js';
 
-export type Frame = Pick<Program, 'spec' | 'variant' | 'tasks' | 'init'>;
+export interface Frame extends Pick<Program, 'spec' | 'variant' | 'tasks' | 'init'> {
+  readonly reductions: readonly Reduction[];
+}
 
 export function assemble(table: FunctionTable, frame: Frame): Program {
+  const { spec, variant, tasks, init } = frame;
   const { unit, tables } = table;
   const columnIds = keptColumns(table);
   const columns = toColumns(table, columnIds);
@@ -17,7 +20,7 @@ export function assemble(table: FunctionTable, frame: Frame): Program {
   const nestingColumn = unit.pools.nesting();
   const renumber = renumbering(table, column);
   return {
-    ...frame,
+    spec, variant, tasks, init,
     columns,
     structs: unit.pools.finish((draft) => columnIds.get(draft.id) ?? null),
     fns: table.drafts.map((fn) => toFn(table, fn, renumber)),
@@ -29,7 +32,7 @@ export function assemble(table: FunctionTable, frame: Frame): Program {
     claims: tables.claims,
     rcuNesting: nestingColumn === null ? null : columnIds.get(nestingColumn.id) ?? null,
     taskStruct: unit.taskStruct ? unit.pools.struct(unit.taskStruct).id : null,
-    scope: { bounds: usedBounds(table), faults: unit.faults },
+    scope: { bounds: usedBounds(table), faults: unit.faults, reductions: frame.reductions },
   };
 }
 

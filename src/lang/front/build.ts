@@ -69,7 +69,7 @@ function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program
     while (dropDeadSets(fn));
     shareSlots(fn, table.tables.reports);
   }
-  return assemble(table, { spec: options.name, variant: options.variant.name, tasks, init });
+  return assemble(table, { spec: options.name, variant: options.variant.name, tasks, init, reductions: options.reducePrivate ? ['private'] : [] });
 }
 
 /** A bound or fault that nothing asks for is a misspelling. */
