@@ -6,6 +6,8 @@ export interface Ranges {
   readonly local: (id: number) => Range;
   readonly column: (id: number) => Range;
   readonly tasks: number;
+  /** What the arm of a conditional knows of loads, by their text. */
+  readonly known?: ReadonlyMap<string, Range>;
 }
 
 const BIT: Range = { lo: 0, hi: 1 };
@@ -24,7 +26,7 @@ export function interval(expr: Expr, ranges: Ranges): Range {
     case 'const': return { lo: expr.value, hi: expr.value };
     case 'local': return ranges.local(expr.local);
     case 'self': return { lo: 0, hi: Math.max(0, ranges.tasks - 1) };
-    case 'load': return ranges.column(expr.column);
+    case 'load': return ranges.known?.get(JSON.stringify(expr)) ?? ranges.column(expr.column);
     case 'readers': return { lo: 0, hi: 2 ** ranges.tasks - 1 };
     case 'unary': return unary(expr.op, interval(expr.operand, ranges));
     case 'binary': return wrap(binary(expr.op, interval(expr.left, ranges), interval(expr.right, ranges)));
@@ -41,19 +43,19 @@ function conditional(expr: Expr & { kind: 'cond' }, ranges: Ranges): Range {
   return hull(then, interval(expr.else, ranges));
 }
 
-/** In the arm where `test` is true, `x >= c` bounds x from below, and `x` itself is not 0. */
+/** In the arm where `test` is true, `x >= c` bounds x from below, and `x` itself is not 0; where x is a local, or a load of the very same cell. */
 function refined(test: Expr, ranges: Ranges): Ranges {
   if (test.kind === 'local') return withLocal(ranges, test.local, (r) => (r.lo === 0 ? { lo: 1, hi: Math.max(1, r.hi) } : r));
   if (test.kind === 'binary' && test.left.kind === 'load' && test.right.kind === 'const' && test.op === '>=') {
-    const { column } = test.left;
     const least = test.right.value;
-    return { ...ranges, column: (id) => (id === column ? { lo: Math.max(least, ranges.column(id).lo), hi: ranges.column(id).hi } : ranges.column(id)) };
+    return withLoad(ranges, test.left, (r) => ({ lo: Math.max(least, r.lo), hi: Math.max(least, r.hi) }));
   }
-  if (test.kind === 'load') {
-    const { column } = test;
-    return { ...ranges, column: (id) => (id === column && ranges.column(id).lo === 0 ? { lo: 1, hi: Math.max(1, ranges.column(id).hi) } : ranges.column(id)) };
-  }
+  if (test.kind === 'load') return withLoad(ranges, test, (r) => (r.lo === 0 ? { lo: 1, hi: Math.max(1, r.hi) } : r));
   return ranges;
+}
+
+function withLoad(ranges: Ranges, load: Expr, refine: (r: Range) => Range): Ranges {
+  return { ...ranges, known: new Map(ranges.known).set(JSON.stringify(load), refine(interval(load, ranges))) };
 }
 
 function withLocal(ranges: Ranges, local: number, refine: (r: Range) => Range): Ranges {
