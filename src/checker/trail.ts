@@ -13,6 +13,7 @@ export { programHash } from './trail/hash.js';
 export { cellName, cellValue, isLife, objectName, taskName, valueName } from './trail/names.js';
 export { lifeOf } from './trail/history.js';
 export type { Event, ObjectHistory, ObjectLife } from './trail/history.js';
+export type { FnReturn, ReturnedValue } from './trail/returns.js';
 export type { Change, HeldLock, LocalValue, Row, StackFrame } from './trail/row.js';
 
 /** A step of a trail. */

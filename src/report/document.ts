@@ -7,6 +7,7 @@ import { titleOf, trailsOf } from './counterexample.js';
 import { expectationText } from './expectation.js';
 import { foundText, limitText, type Run } from './run.js';
 import { addressOf } from './trail/address.js';
+import { returnedValue } from './trail/returns.js';
 import { shortFile } from './where.js';
 
 /** schema/trail.json */
@@ -28,6 +29,8 @@ export interface StepDocument {
   readonly order: string;
   readonly place: string | null;
   readonly changes: readonly { readonly cell: string; readonly before: string; readonly after: string }[];
+  /** Functions of the task that returned in this step, innermost first, void ones with no values. */
+  readonly returns: readonly { readonly function: string; readonly values: readonly string[] }[];
   readonly report: string | null;
 }
 
@@ -111,6 +114,7 @@ function stepDocument(program: Program, row: Row): StepDocument {
   return {
     number: row.number, task: row.taskName, choices: row.choices, stack: row.frames.map(({ name }) => name), file: shortFile(file), line, text: row.text,
     op: row.op, order, place, changes: row.changes.map(({ path, old, new: after }) => ({ cell: path, before: old, after })),
+    returns: row.returns.map(({ name, values }) => ({ function: name, values: values.map(returnedValue) })),
     report: row.report === null ? null : program.reports[row.report]!.title,
   };
 }

@@ -9,11 +9,11 @@ import type { AccessId, Program, Property, StructId } from '../../lang/ir.js';
 import type { State } from '../state.js';
 import { EngineBug, must } from './bug.js';
 import { Choices } from './choices.js';
-import { boundaryAt, draftOf, frameOf, Machine, type Acquire, type Draft, type Halt, type ReportEnd, type Thread } from './machine.js';
+import { boundaryAt, draftOf, frameOf, Machine, type Acquire, type Draft, type Halt, type ReportEnd, type Returned, type Thread } from './machine.js';
 import { referenced } from './objects.js';
 import { run, start } from './run.js';
 
-export type { Acquire, ReportEnd } from './machine.js';
+export type { Acquire, ReportEnd, Returned } from './machine.js';
 export { EngineBug } from './bug.js';
 
 enablePatches();
@@ -30,6 +30,8 @@ export interface Transition {
   readonly acquires: readonly Acquire[];
   /** Accesses that it executed, in order; the first is its boundary. */
   readonly fired: readonly AccessId[];
+  /** Framed functions that returned, in order: its task's, and those of a task that it started. */
+  readonly returns: readonly Returned[];
 }
 
 /** A transition and what it changed, up to its report if it ends in one. */
@@ -127,8 +129,8 @@ function startProgram(machine: Machine): Halt | null {
 
 function transitionOf({ machine, halt }: Path, task: number, next: State): Transition {
   const report = halt?.kind === 'report' ? { report: halt.report, object: halt.object, stack: halt.stack } : null;
-  const { acquires, choices, fired } = machine;
-  return { task, choices: choices.taken, next: report === null ? next : null, report, acquires, fired };
+  const { acquires, choices, fired, returns } = machine;
+  return { task, choices: choices.taken, next: report === null ? next : null, report, acquires, fired, returns };
 }
 
 function sameVector(a: readonly number[], b: readonly number[]): boolean {

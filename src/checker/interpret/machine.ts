@@ -32,6 +32,14 @@ export interface Acquire {
   readonly held: readonly LockClassId[];
 }
 
+/** A framed function of a task came to its end. */
+export interface Returned {
+  readonly task: number;
+  readonly fn: FnId;
+  /** Empty where it gives nothing back. */
+  readonly values: readonly number[];
+}
+
 /** A false check. */
 export interface ReportEnd {
   readonly report: ReportId;
@@ -52,6 +60,7 @@ export class Machine {
   setup: readonly Frame[] = [];
   readonly acquires: Acquire[] = [];
   readonly fired: AccessId[] = [];
+  readonly returns: Returned[] = [];
   private readonly owned = new Set<string>();
 
   constructor(

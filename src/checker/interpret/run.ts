@@ -137,7 +137,8 @@ function call(machine: Machine, { stack }: Thread, end: Extract<Terminator, { ki
 }
 
 function giveBack(machine: Machine, thread: Thread, values: readonly number[]): void {
-  thread.stack.pop();
+  const { fn } = must(thread.stack.pop(), 'frame that returns');
+  if (thread.role === 'task') machine.returns.push({ task: machine.self, fn, values });
   thread.results = values;
   const caller = thread.stack.at(-1);
   if (caller === undefined) return;

@@ -5,6 +5,7 @@ import { boundaryAt } from '../interpret/machine.js';
 import type { PatchedTransition } from '../interpret/interpret.js';
 import type { FrameState, State } from '../state.js';
 import { cellName, cellValue, taskName, valueName } from './names.js';
+import { returnsOf, type FnReturn } from './returns.js';
 
 /** A frame of a stack in words: the function, and where in it the task stands (a call, or the access). */
 export interface StackFrame {
@@ -60,6 +61,8 @@ export interface Row {
   readonly text: string;
   /** In the order of the program's columns; up to the report in a step that ends in one. */
   readonly changes: readonly Change[];
+  /** Functions of the task that returned in this step, innermost first. */
+  readonly returns: readonly FnReturn[];
   /** Locks held after the step; before it, in a step that ends in a report. */
   readonly locks: readonly HeldLock[];
   /** The task's locals after the step; empty unless asked for, and in a step that ends in a report. */
@@ -81,6 +84,7 @@ export function rowOf(program: Program, state: State, transition: PatchedTransit
     stack: frames.map(({ fn }) => fn), sites: frames.map(({ site }) => site), frames,
     access: access.id, op: access.op, site: access.site, text: program.sites[access.site]?.text ?? '',
     changes: changesOf(program, state, transition.patches),
+    returns: returnsOf(program, transition.returns, task),
     locks: locksHeld(program, next ?? state),
     locals: more.locals && next !== null ? next.stacks[task]!.flatMap((frame) => localsOf(program, frame)) : [],
     ended: next !== null && next.stacks[task]!.length === 0,

@@ -6,6 +6,7 @@ import type { Paint } from '../paint.js';
 import { siteText } from '../where.js';
 import { changePhrases, shortPath } from './changes.js';
 import { commonDepth, fold, sharedStack, telling, unfolded, type Interest, type Stretch } from './stretches.js';
+import { resultOf } from './returns.js';
 import { layTable, wrapPieces, type Line } from './table.js';
 
 export interface TrailText {
@@ -38,12 +39,14 @@ const START_LINES = 4;
 export function trailLines(trail: TrailText, style: TrailStyle): string[] {
   const { rows, interest } = trail;
   const start = startLines(trail, style);
-  if (style.steps) return [...start, ...lay(trail, unfolded(rows, interest), { ...style, phrases: Infinity })];
+  if (style.steps) return [...start, ...lay(trail, unfolded(rows, interest), { ...style, phrases: Infinity, results: true })];
   const least = runsIn(rows);
   for (let stretches = fold(rows, interest, style.lines); ; stretches = fold(rows, interest, stretches.length - 1)) {
     for (const phrases of PHRASES) {
-      const shown = [...start, ...lay(trail, stretches, { ...style, phrases })];
-      if (shown.length <= style.lines || (stretches.length <= least && phrases === PHRASES.at(-1))) return shown;
+      const shown = [...start, ...lay(trail, stretches, { ...style, phrases, results: false })];
+      if (shown.length > style.lines && (stretches.length > least || phrases !== PHRASES.at(-1))) continue;
+      const told = [...start, ...lay(trail, stretches, { ...style, phrases, results: true })];
+      return told.length <= Math.max(style.lines, shown.length) ? told : shown;
     }
   }
 }
@@ -66,8 +69,8 @@ function startLines({ program, start, interest }: TrailText, { columns, paint }:
   return kept.map(paint.dim);
 }
 
-/** A style, and the most phrases of change a line may show. */
-type Detail = TrailStyle & { readonly phrases: number };
+/** A style, the most phrases of change a line may show, and whether functions are told with what they returned. */
+type Detail = TrailStyle & { readonly phrases: number; readonly results: boolean };
 
 function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): string[] {
   const { program } = trail;
@@ -75,7 +78,7 @@ function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): st
   const stacks = new Map<number, readonly number[]>();
   const lines = stretches.map((stretch, at): Line => {
     const { stack, site } = placeOf(stretch, trail.interest);
-    const label = style.steps ? stepLabel(stretch.rows[0]!) : stretchLabel(trail, stretch, stack, stacks.get(stretch.task) ?? []);
+    const label = style.steps ? stepLabel(stretch.rows[0]!) : stretchLabel(trail, stretch, { stack, earlier: stacks.get(stretch.task) ?? [], results: style.results });
     stacks.set(stretch.task, stack);
     return {
       steps: stepNumbers(stretch),
@@ -108,9 +111,16 @@ function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number
   return { stack, site: rows[0]!.sites[stack.length - 1]! };
 }
 
+/** The functions that a stretch is about, those of the task's stretch before, and whether what they returned is told. */
+interface Labelled {
+  readonly stack: readonly number[];
+  readonly earlier: readonly number[];
+  readonly results: boolean;
+}
+
 /** The functions entered since the task's last stretch (or the innermost alone), then those below them that changed something as telling. */
-function stretchLabel({ program, interest }: TrailText, stretch: Stretch, stack: readonly number[], earlier: readonly number[]): string[] {
-  const name = (fn: number) => program.fns[fn]!.name;
+function stretchLabel({ program, interest }: TrailText, stretch: Stretch, { stack, earlier, results }: Labelled): string[] {
+  const name = (fn: number) => [program.fns[fn]!.name, ...(results ? [resultOf(stretch.rows, fn) ?? []].flat() : [])].join(' ');
   const entered = stack.slice(Math.min(commonDepth(stack, earlier), stack.length - 1)).filter((fn, at) => at > 0 || stack.length === 1 || fn !== program.tasks[stretch.task]!.entry);
   const beside = telling(stretch, interest).map((row) => row.stack.at(-1)!).filter((fn) => stretch.weight > 0 && !stack.includes(fn));
   return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`))];
@@ -137,7 +147,15 @@ function stepNumbers({ rows }: Stretch): string {
   return first === last ? String(first) : `${first}-${last}`;
 }
 
-function stepLabel({ frames, choices }: Row): string[] {
-  const name = frames.at(-1)!.name;
-  return choices.length > 0 ? [name, `(chose ${choices.join(' ')}):`] : [`${name}:`];
+/** The function that acts, what it chose, and what those that it was in returned in this step. */
+function stepLabel(row: Row): string[] {
+  const { frames, choices } = row;
+  const returned = frames.toReversed().flatMap(({ fn, name }) => {
+    const result = resultOf([row], fn);
+    return result === null ? [] : [{ fn, text: `${name} ${result}` }];
+  });
+  const top = frames.at(-1)!;
+  const names = returned[0]?.fn === top.fn ? returned.map(({ text }) => text) : [top.name, ...returned.map(({ text }) => text)];
+  const pieces = [...names.map((text, at) => (at === 0 ? text : `, ${text}`)), ...(choices.length > 0 ? [`(chose ${choices.join(' ')})`] : [])];
+  return pieces.map((piece, at) => (at === pieces.length - 1 ? `${piece}:` : piece));
 }

@@ -53,7 +53,7 @@ function declare(l: Lowerer, node: VariableDeclarator, constant: boolean): void 
     bindLocal(l, node.id.name, declared ?? INT, null, { constant, span: node });
     return;
   }
-  if (constant && bindMember(l, node.id.name, node.init)) return;
+  if (constant && !declared && bindMember(l, node.id.name, node.init)) return;
   const value = l.expression(node.init, declared ?? undefined);
   if (value.type.kind === 'tuple') l.refuse(node, 'a tuple is taken apart where it is made', 'write const [a, b] = f()');
   if (value.type.kind === 'void') l.refuse(node.init, 'this has no value');
