@@ -13,10 +13,39 @@ function errorsOf(schema: string, document: unknown): unknown {
   return validate(document) === true ? [] : validate.errors;
 }
 
+/** A task that looks for what is not there. */
+const refused = `// Is it found?
+import { EBADF, Int, int, NULL, spec, violated } from 'fdcheck/lang';
+
+interface thing {
+  value: Int<0, 1>;
+}
+
+let slot: thing = NULL;
+let error: Int<-9, 0> = 0;
+
+function find(): [thing, int] {
+  const found = slot;
+  if (found) return [found, 0];
+  return [NULL, -EBADF];
+}
+
+function refuse(): void {
+  const [found, err] = find();
+  if (!found) error = err;
+}
+
+function it_is_found(): boolean {
+  return error === 0;
+}
+
+export default spec({ tasks: { A: refuse }, always: [it_is_found], expect: { base: violated(it_is_found) } });
+`;
+
 let folder = { path: '', remove: (): void => {} };
 
 beforeAll(() => {
-  folder = folderWith({ ...questions, 'specs/broken.ts': 'function (' });
+  folder = folderWith({ ...questions, 'specs/refused.ts': refused, 'specs/broken.ts': 'function (' });
 });
 
 afterAll(() => folder.remove());
@@ -46,6 +75,15 @@ describe('JSON', () => {
     const document: unknown = JSON.parse(replayed);
     expect(errorsOf('trail', document)).toEqual([]);
     expect(document).toMatchObject({ steps: [{ number: 1 }, { number: 2 }, { number: 3 }, { number: 4 }, { number: 5, report: 'BUG: KASAN: use-after-free in user' }] });
+  });
+
+  test('of a trail tells what functions returned, errors by name', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'refused', '--json']);
+    const { runs: [{ verdicts: [{ trails: [trail] }] }] } = JSON.parse(out) as { runs: [{ verdicts: [{ trails: [{ steps: { returns: unknown }[] }] }] }] };
+    expect(errorsOf('trail', trail)).toEqual([]);
+    expect(trail.steps.map(({ returns }) => returns)).toEqual([
+      [{ function: 'find', values: ['NULL', '-EBADF'] }], [{ function: 'refuse', values: [] }],
+    ]);
   });
 
   test('of results obeys its schema', async () => {

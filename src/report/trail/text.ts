@@ -5,8 +5,8 @@ import { cellName, cellValue, isLife, taskName, type Row } from '../../checker/t
 import type { Paint } from '../paint.js';
 import { siteText } from '../where.js';
 import { changePhrases, shortPath } from './changes.js';
-import { commonDepth, fold, sharedStack, telling, unfolded, type Interest, type Stretch } from './stretches.js';
-import { resultOf } from './returns.js';
+import { stepLabel, stretchLabel } from './label.js';
+import { fold, sharedStack, telling, unfolded, type Interest, type Stretch } from './stretches.js';
 import { layTable, wrapPieces, type Line } from './table.js';
 
 export interface TrailText {
@@ -29,9 +29,6 @@ export interface TrailStyle {
 /** Most phrases of change that a stretch shows: fewer where the table would not fit. */
 const PHRASES = [4, 3, 2] as const;
 const LANE_LIMIT = 8;
-/** Names of a path that are shown, and of functions beside it. */
-const PATH_MAX = 4;
-const BESIDE_MAX = 3;
 /** Most lines that the start takes. */
 const START_LINES = 4;
 
@@ -78,7 +75,7 @@ function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): st
   const stacks = new Map<number, readonly number[]>();
   const lines = stretches.map((stretch, at): Line => {
     const { stack, site } = placeOf(stretch, trail.interest);
-    const label = style.steps ? stepLabel(stretch.rows[0]!) : stretchLabel(trail, stretch, { stack, earlier: stacks.get(stretch.task) ?? [], results: style.results });
+    const label = style.steps ? stepLabel(stretch.rows[0]!) : stretchLabel(stretch, { ...trail, stack, earlier: stacks.get(stretch.task) ?? [], results: style.results });
     stacks.set(stretch.task, stack);
     return {
       steps: stepNumbers(stretch),
@@ -111,51 +108,13 @@ function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number
   return { stack, site: rows[0]!.sites[stack.length - 1]! };
 }
 
-/** The functions that a stretch is about, those of the task's stretch before, and whether what they returned is told. */
-interface Labelled {
-  readonly stack: readonly number[];
-  readonly earlier: readonly number[];
-  readonly results: boolean;
-}
-
-/** The functions entered since the task's last stretch (or the innermost alone), then those below them that changed something as telling. */
-function stretchLabel({ program, interest }: TrailText, stretch: Stretch, { stack, earlier, results }: Labelled): string[] {
-  const name = (fn: number) => [program.fns[fn]!.name, ...(results ? [resultOf(stretch.rows, fn) ?? []].flat() : [])].join(' ');
-  const entered = stack.slice(Math.min(commonDepth(stack, earlier), stack.length - 1)).filter((fn, at) => at > 0 || stack.length === 1 || fn !== program.tasks[stretch.task]!.entry);
-  const beside = telling(stretch, interest).map((row) => row.stack.at(-1)!).filter((fn) => stretch.weight > 0 && !stack.includes(fn));
-  return [...path(entered.map(name)), ...cut([...new Set(beside)].map((fn) => `+ ${name(fn)}`))];
-}
-
 /** Where nothing changed, what was done: a read, or a store of what was there. */
 function textOfQuiet({ changes, rows }: Stretch): string {
   return changes.length > 0 ? '' : `(${rows.at(-1)!.text})`;
-}
-
-/** Calls, the outer ones left out where there are many. */
-function path(names: readonly string[]): string[] {
-  const kept = names.length > PATH_MAX ? ['…', ...names.slice(1 - PATH_MAX)] : names;
-  return kept.map((name, at) => (at === 0 ? name : `› ${name}`));
-}
-
-function cut(names: readonly string[]): readonly string[] {
-  return names.length > BESIDE_MAX ? [...names.slice(0, BESIDE_MAX - 1), `+ ${names.length - BESIDE_MAX + 1} more`] : names;
 }
 
 function stepNumbers({ rows }: Stretch): string {
   const first = rows[0]!.number;
   const last = rows.at(-1)!.number;
   return first === last ? String(first) : `${first}-${last}`;
-}
-
-/** The function that acts, what it chose, and what those that it was in returned in this step. */
-function stepLabel(row: Row): string[] {
-  const { frames, choices } = row;
-  const returned = frames.toReversed().flatMap(({ fn, name }) => {
-    const result = resultOf([row], fn);
-    return result === null ? [] : [{ fn, text: `${name} ${result}` }];
-  });
-  const top = frames.at(-1)!;
-  const names = returned[0]?.fn === top.fn ? returned.map(({ text }) => text) : [top.name, ...returned.map(({ text }) => text)];
-  const pieces = [...names.map((text, at) => (at === 0 ? text : `, ${text}`)), ...(choices.length > 0 ? [`(chose ${choices.join(' ')})`] : [])];
-  return pieces.map((piece, at) => (at === pieces.length - 1 ? `${piece}:` : piece));
 }

@@ -2,6 +2,37 @@ import { describe, expect, it } from 'vitest';
 import type { Program } from '../../../src/lang/ir.js';
 import { replay, TrailMismatch, trailOf, type Event, type Trail } from '../../../src/checker/trail.js';
 import { counterRace, lockInversion, useAfterFree } from '../../helpers/models.js';
+import { bool, c, jump, l, load, ProgramBuilder, ret, store } from '../../helpers/program.js';
+
+/** A task that takes an object and an error from one function, and calls another that gives nothing. */
+const allocation = allocating();
+/** A task that starts another, which ends at once. */
+const spawning = starting();
+
+function allocating(): Program {
+  const p = new ProgramBuilder();
+  const { id } = p.struct('file', { heap: 2 });
+  const pointer = { type: { kind: 'pointer', struct: id } } as const;
+  const done = p.global('done', { type: bool, hi: 1 });
+  const allocate = p.fn('allocate', {
+    locals: [pointer],
+    blocks: [{ at: p.at('alloc'), do: [{ kind: 'alloc', local: 0, struct: id, fill: 'zero' }], end: jump(1) }, { at: p.at('other'), end: ret(l(0), c(-12)) }],
+  });
+  const close = p.fn('close_it', { blocks: [{ at: p.at('store'), do: [store(done, [], c(1))], end: ret() }] });
+  p.task('T1', p.fn('entry', {
+    locals: [pointer, {}],
+    blocks: [{ end: p.call(allocate, 1, { results: [0, 1] }) }, { end: p.call(close, 2, { live: [0, 1] }) }, { end: ret(load(done), l(1)) }],
+  }));
+  return p.build();
+}
+
+function starting(): Program {
+  const p = new ProgramBuilder();
+  const started = p.fn('started', { blocks: [{ end: ret(c(1)) }] });
+  p.task('T1', p.fn('starter', { blocks: [{ at: p.at('spawn'), do: [{ kind: 'spawn', task: c(1), fn: started, args: [] }], end: ret() }] }));
+  p.task('T2', null);
+  return p.build();
+}
 
 const moves = (...tasks: number[]) => tasks.map((task) => ({ task, choices: [] }));
 
@@ -40,6 +71,21 @@ describe('a replayed trail', () => {
     expect(lost.rows[2]?.locals).toEqual([]);
     const told = replay(program, trailOf(program, [], moves(0, 1, 0, 1)), { locals: true });
     expect(told.rows[0]?.locals).toEqual([{ fn: 0, name: 'old', value: '0' }]);
+  });
+
+  it('tells what a function returned in the step in which it did, by its type', () => {
+    const { rows } = replay(allocation, trailOf(allocation, [], moves(0, 0, 0)));
+    expect(rows.map(({ returns }) => returns.map(({ name, values }) => [name, ...values.map(({ text }) => text)]))).toEqual([
+      [], [['allocate', 'file#1', '-12']], [['close_it'], ['entry', 'true', '-12']],
+    ]);
+    expect(rows[1]?.returns[0]?.values).toEqual([
+      { value: 1, type: { kind: 'pointer', struct: 0 }, text: 'file#1' }, { value: -12, type: { kind: 'int' }, text: '-12' },
+    ]);
+  });
+
+  it('tells nothing of what a task that was started in the step returned', () => {
+    const { rows } = replay(spawning, trailOf(spawning, [], moves(0)));
+    expect(rows.map(({ returns }) => returns.map(({ name }) => name))).toEqual([['starter']]);
   });
 
   it('survives being written down', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FnReturn } from '../../../src/checker/trail.js';
 import { paintFor } from '../../../src/report/paint.js';
 import { interestOf } from '../../../src/report/trail/interest.js';
 import { trailLines, type TrailStyle } from '../../../src/report/trail/text.js';
@@ -12,14 +13,14 @@ describe('the text of a trail', () => {
     expect(trailLines(trail, style).join('\n')).toMatchInlineSnapshot(`
       "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
        step  T1  T2                                what changed                             where
-        1-6  ● execve › unshare_files              T1.files: files_struct#1 →               fs/file.ts:50
+        1-6  ● execve › unshare_files → 0          T1.files: files_struct#1 →               fs/file.ts:50
              │   │                                   files_struct#2
              │   │                                 files_struct#2 allocated
           7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
           8  │   ● close › put_files_struct        files_struct#1.count: 2 → 1              fs/file.ts:70
-          9  │   ● close                           T2.files: files_struct#1 → NULL          fs/file.ts:120
+          9  │   ● close → -EBADF                  T2.files: files_struct#1 → NULL          fs/file.ts:120
       10-11  ● put_files_struct                    files_struct#1.count: 1 → 0              fs/file.ts:70
-         12  ● close_files › filp_close            lock_owner: &files_struct#1 → NULL       fs/file.ts:100
+         12  ● close_files › filp_close → 0        lock_owner: &files_struct#1 → NULL       fs/file.ts:100
              │   › locks_remove_posix
          13  ✗ put_files_struct                    files_struct#1 freed                     fs/file.ts:70"
     `);
@@ -30,14 +31,14 @@ describe('the text of a trail', () => {
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
        step  T1  T2                                what changed                             where
-        1-6  ● execve › unshare_files              T1.files: files_struct#1 →               fs/file.ts:50
+        1-6  ● execve › unshare_files → 0          T1.files: files_struct#1 →               fs/file.ts:50
              │   │                                   files_struct#2
              │   │                                 files_struct#2 allocated
           7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
           8  │   ● close › put_files_struct        files_struct#1.count: 2 → 1              fs/file.ts:70
-          9  │   ● close                           T2.files: files_struct#1 → NULL          fs/file.ts:120
+          9  │   ● close → -EBADF                  T2.files: files_struct#1 → NULL          fs/file.ts:120
       10-11  ● put_files_struct                    files_struct#1.count: 1 → 0              fs/file.ts:70
-         12  ● close_files › filp_close            lock_owner: &files_struct#1 → NULL       fs/file.ts:100
+         12  ● close_files › filp_close → 0        lock_owner: &files_struct#1 → NULL       fs/file.ts:100
              │   › locks_remove_posix
          13  ✗ put_files_struct                    files_struct#1 freed                     fs/file.ts:70"
     `);
@@ -53,19 +54,36 @@ describe('the text of a trail', () => {
          2  ● dup_fd: dup_fd()                    files_struct#2 allocated                  fs/file.ts:60
          3  ● dup_fd: dup_fd()                                                              fs/file.ts:60
          4  ● dup_fd: dup_fd()                                                              fs/file.ts:60
-         5  ● dup_fd: dup_fd()                                                              fs/file.ts:60
-         6  ● unshare_files: unshare_files()      T1.files: files_struct#1 →                fs/file.ts:50
+         5  ● dup_fd → (files_struct#2, 0): dup_fd()                                        fs/file.ts:60
+         6  ● unshare_files → 0: unshare_files()  T1.files: files_struct#1 →                fs/file.ts:50
             │   │                                   files_struct#2
          7  ● de_thread: de_thread()              exiting[1]: false → true                  fs/exec.ts:40
          8  │   ● put_files_struct:               files_struct#1.count: 2 → 1               fs/file.ts:70
             │   │   put_files_struct()
-         9  │   ● close: close()                  T2.files: files_struct#1 → NULL           fs/file.ts:120
+         9  │   ● close → -EBADF: close()         T2.files: files_struct#1 → NULL           fs/file.ts:120
         10  ● de_thread: de_thread()                                                        fs/exec.ts:40
         11  ● put_files_struct: put_files_struc…  files_struct#1.count: 1 → 0               fs/file.ts:70
-        12  ● locks_remove_posix:                 lock_owner: &files_struct#1 → NULL        fs/file.ts:100
-            │   locks_remove_posix()
+        12  ● locks_remove_posix, filp_close      lock_owner: &files_struct#1 → NULL        fs/file.ts:100
+            │   → 0: locks_remove_posix()
         13  ✗ put_files_struct: put_files_struc…  files_struct#1 freed                      fs/file.ts:70"
     `);
+  });
+
+  test('has the same rows with results as without, and no results where they would not fit', () => {
+    const silent = { ...trail, rows: rows.map((row) => ({ ...row, returns: [] })) };
+    const stepsOf = (lines: readonly string[]) => lines.flatMap((line) => /^ *\d+(?:-\d+)? /.exec(line)?.[0].trim() ?? []);
+    const longer = (one: FnReturn): FnReturn => ({ ...one, values: Array.from({ length: 20 }, () => one.values).flat() });
+    const long = { ...trail, rows: rows.map((row) => ({ ...row, returns: row.returns.map(longer) })) };
+    for (const columns of [60, 70, 80, 100]) {
+      for (const lines of [10, 14, 18, 22, 26, 30]) {
+        const without = trailLines(silent, { ...style, columns, lines });
+        const shown = trailLines(long, { ...style, columns, lines });
+        expect(stepsOf(shown)).toEqual(stepsOf(without));
+        expect(shown.length).toBeLessThanOrEqual(Math.max(lines, without.length));
+      }
+    }
+    expect(trailLines(long, { ...style, lines: 14 })).toEqual(trailLines(silent, { ...style, lines: 14 }));
+    expect(trailLines(long, style).join('\n')).toContain('→ (-EBADF,');
   });
 
   test.each([60, 80, 100, 140])('never exceeds %i columns', (columns) => {
