@@ -6,12 +6,15 @@ import type { Expr, Instr, LocalId } from '../../ir.js';
 import type { DraftBlock, DraftEnd, DraftFn } from '../lower/builder.js';
 import { exprsOfEnd, localsIn, successors } from './graph.js';
 
-/** For each local that holds an unpublished object, or one embedded in it: which allocation it came from. */
-export type Fresh = ReadonlyMap<LocalId, Instr>;
+/** Which allocation an object came from; NULL goes with any. */
+type Origin = Instr | 'null';
+
+/** For each local that holds an unpublished object, one embedded in it, or NULL: which allocation it came from. */
+export type Fresh = ReadonlyMap<LocalId, Origin>;
 
 /** Before each instruction of the function: the unpublished objects. Keyed by the instruction. */
 export function freshness(fn: DraftFn): Map<Instr, Fresh> {
-  const entry: (Map<LocalId, Instr> | null)[] = fn.blocks.map((_, i) => (i === 0 ? new Map() : null));
+  const entry: (Map<LocalId, Origin> | null)[] = fn.blocks.map((_, i) => (i === 0 ? new Map() : null));
   const before = new Map<Instr, Fresh>();
   const queue = [0];
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
@@ -29,18 +32,20 @@ export function freshness(fn: DraftFn): Map<Instr, Fresh> {
   return before;
 }
 
-/** Keeps what both say. Returns whether it changed. */
-function meet(into: Map<LocalId, Instr>, from: Fresh): boolean {
+/** Keeps what both say: a pointer that is NULL on one way and unpublished on the other is never a published one. Returns whether it changed. */
+function meet(into: Map<LocalId, Origin>, from: Fresh): boolean {
   let changed = false;
-  for (const [local, group] of Array.from(into)) {
-    if (from.get(local) === group) continue;
-    into.delete(local);
+  for (const [local, origin] of Array.from(into)) {
+    const other = from.get(local);
+    if (other === origin || other === 'null') continue;
+    if (origin === 'null' && other !== undefined) into.set(local, other);
+    else into.delete(local);
     changed = true;
   }
   return changed;
 }
 
-function run(fn: DraftFn, block: DraftBlock, fresh: Map<LocalId, Instr>, before: Map<Instr, Fresh>): Map<LocalId, Instr> {
+function run(fn: DraftFn, block: DraftBlock, fresh: Map<LocalId, Origin>, before: Map<Instr, Fresh>): Map<LocalId, Origin> {
   for (const instr of block.instrs) {
     before.set(instr, new Map(fresh));
     execute(fn, instr, fresh);
@@ -49,12 +54,12 @@ function run(fn: DraftFn, block: DraftBlock, fresh: Map<LocalId, Instr>, before:
   return fresh;
 }
 
-function execute(fn: DraftFn, instr: Instr, fresh: Map<LocalId, Instr>): void {
+function execute(fn: DraftFn, instr: Instr, fresh: Map<LocalId, Origin>): void {
   if (instr.kind === 'alloc') {
     drop(fresh, instr);
     fresh.set(instr.local, instr);
   } else if (instr.kind === 'set') {
-    const group = sameObject(instr.value, fresh);
+    const group = instr.value.kind === 'const' && instr.value.value === 0 ? 'null' : sameObject(instr.value, fresh);
     if (!group && fn.locals[instr.local]?.type.kind === 'pointer') escapeAll(instr.value, fresh);
     if (group) fresh.set(instr.local, group);
     else fresh.delete(instr.local);
@@ -65,14 +70,14 @@ function execute(fn: DraftFn, instr: Instr, fresh: Map<LocalId, Instr>): void {
 }
 
 /** `y`, or the number of an object embedded in y (`y + constant`). */
-function sameObject(expr: Expr, fresh: Fresh): Instr | null {
+function sameObject(expr: Expr, fresh: Fresh): Origin | null {
   if (expr.kind === 'local') return fresh.get(expr.local) ?? null;
   if (expr.kind === 'binary' && expr.op === '+' && expr.left.kind === 'local' && expr.right.kind === 'const') return fresh.get(expr.left.local) ?? null;
   return null;
 }
 
 /** A pointer that is stored in memory is published, unless it is stored in the object itself. */
-function publish(instr: Instr & { kind: 'store' }, fresh: Map<LocalId, Instr>): void {
+function publish(instr: Instr & { kind: 'store' }, fresh: Map<LocalId, Origin>): void {
   const [number] = instr.index;
   const into = number ? sameObject(number, fresh) : null;
   for (const local of localsIn([instr.value])) {
@@ -81,18 +86,19 @@ function publish(instr: Instr & { kind: 'store' }, fresh: Map<LocalId, Instr>): 
   }
 }
 
-function escapeAll(expr: Expr, fresh: Map<LocalId, Instr>): void {
+function escapeAll(expr: Expr, fresh: Map<LocalId, Origin>): void {
   for (const local of localsIn([expr])) {
     const group = fresh.get(local);
     if (group) drop(fresh, group);
   }
 }
 
-function drop(fresh: Map<LocalId, Instr>, group: Instr): void {
+function drop(fresh: Map<LocalId, Origin>, group: Origin): void {
+  if (group === 'null') return;
   for (const [local, of] of Array.from(fresh)) if (of === group) fresh.delete(local);
 }
 
-function escapeAtEnd(end: DraftEnd | null, fresh: Map<LocalId, Instr>): void {
+function escapeAtEnd(end: DraftEnd | null, fresh: Map<LocalId, Origin>): void {
   if (end?.kind === 'call' || end?.kind === 'become' || end?.kind === 'return') exprsOfEnd(end).forEach((expr) => escapeAll(expr, fresh));
   if (end?.kind === 'call') for (const result of end.results) fresh.delete(result);
 }
@@ -100,5 +106,6 @@ function escapeAtEnd(end: DraftEnd | null, fresh: Map<LocalId, Instr>): void {
 /** Is the object whose cell is touched unpublished before that instruction? */
 export function isUnpublished(index: readonly Expr[], fresh: Fresh | undefined): boolean {
   const [number] = index;
-  return fresh !== undefined && number !== undefined && sameObject(number, fresh) !== null;
+  const origin = fresh !== undefined && number !== undefined ? sameObject(number, fresh) : null;
+  return origin !== null && origin !== 'null';
 }
