@@ -1,5 +1,5 @@
 // One sibling closes another descriptor and a second one opens a file while the leader calls execve: is the lock kept, and the table sound?
-// All of patch 1's path at once. The largest question here: 3 tasks, 2 descriptors.
+// All of patch 1's path at once, with 3 tasks and 2 descriptors.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, B, bitmap_and_slots_agree, close, count_is_exact, execve, F_SETLK, F_WRLCK, fcntl, files_released,
