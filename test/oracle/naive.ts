@@ -25,7 +25,10 @@ export interface NaiveResult {
   readonly reports: ReadonlyMap<number, number>;
 }
 
-/** Explores the whole state space; throws when it has more than `limit` states. */
+/** A state space has more states than was asked for. */
+export class TooLarge extends Error {}
+
+/** Explores the whole state space; throws TooLarge when it has more than `limit` states. */
 export function explore(program: Program, limit = 200_000): NaiveResult {
   const found = new Search(program);
   const empty: NaiveState = {
@@ -35,7 +38,7 @@ export function explore(program: Program, limit = 200_000): NaiveResult {
   let level: string[] = [];
   const add = (next: string) => {
     if (found.states.has(next)) return;
-    if (found.states.size >= limit) throw new Error(`more than ${limit} states`);
+    if (found.states.size >= limit) throw new TooLarge(`more than ${limit} states`);
     found.states.add(next);
     level.push(next);
   };
