@@ -44,7 +44,7 @@ function lowerAll(options: BuildOptions, typesafe: ReadonlySet<string>): Lowered
   const { file } = options;
   const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), typesafe });
   if (unit.tasks > TASKS_MAX) refuse(file.module.source, file.span, `${unit.tasks} tasks are too many`, `a spec has at most ${TASKS_MAX}`);
-  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [], visible: new Set() };
+  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [], visible: new Set(), enumerated: new Set() };
   const table = new FunctionTable(unit, tables);
   const init = lowerInit(table, file);
   const tasks = lowerTasks(table, file);
@@ -62,7 +62,7 @@ function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program
   propagateSelf(table);
   boundLocalLoops(table);
   inferRanges(table);
-  if (options.reducePrivate) markPrivate(table);
+  if (options.reducePrivate) markPrivate(table, tasks.flatMap(({ entry }) => entry ?? []));
   for (const fn of table.drafts) {
     simplify(fn);
     findDependencies(fn, table.tables.accesses);

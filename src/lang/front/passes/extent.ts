@@ -2,11 +2,10 @@
  * What runs in the step that an access begins, up to the next access: its own raw code, the local code and ghost code after it, on every
  * path, through calls and returns.
  */
-import type { Instr } from '../../ir.js';
+import type { Expr, FnId, Instr } from '../../ir.js';
 import type { FunctionTable } from '../functions.js';
 import type { DraftBlock, DraftFn } from '../lower/builder.js';
 import { exprsOf, exprsOfEnd, successors, visitExpr } from './graph.js';
-import type { Expr } from '../../ir.js';
 
 /** A place in the code: the instruction `at` of a block. */
 export interface Point {
@@ -25,19 +24,30 @@ export interface Extent {
   readonly instrs: readonly Placed[];
   /** Expressions that end blocks: conditions, arguments, results. */
   readonly ends: readonly { readonly fn: DraftFn; readonly expr: Expr }[];
+  /** Functions that it calls or becomes. */
+  readonly entered: ReadonlySet<FnId>;
+  /** The task may end in it. */
+  readonly endsTask: boolean;
 }
 
 export interface CallGraph {
   /** Per function: where its callers go on. */
   readonly returns: readonly { readonly fn: DraftFn; readonly block: number }[][];
+  /** Functions that begin a stack: with their return the task ends. */
+  readonly roots: ReadonlySet<FnId>;
 }
 
-export function callGraph(table: FunctionTable): CallGraph {
+export function callGraph(table: FunctionTable, entries: readonly FnId[]): CallGraph {
   const returns: { fn: DraftFn; block: number }[][] = table.drafts.map(() => []);
+  const roots = new Set(entries);
   for (const fn of table.drafts) {
-    for (const block of fn.blocks) if (block.end?.kind === 'call') returns[block.end.fn]?.push({ fn, block: block.end.next });
+    for (const { instrs, end } of fn.blocks) {
+      if (end?.kind === 'call') returns[end.fn]?.push({ fn, block: end.next });
+      if (end?.kind === 'become') roots.add(end.fn);
+      for (const instr of instrs) if (instr.kind === 'spawn') roots.add(instr.fn);
+    }
   }
-  return { returns };
+  return { returns, roots };
 }
 
 /** Every access of the functions that tasks run. */
@@ -50,6 +60,8 @@ export function accessPoints(table: FunctionTable): Point[] {
 export function extentOf(table: FunctionTable, graph: CallGraph, point: Point): Extent {
   const instrs: Placed[] = [];
   const ends: { fn: DraftFn; expr: Expr }[] = [];
+  const entered = new Set<FnId>();
+  let endsTask = false;
   const seen = new Set<DraftBlock>();
   const queue: Point[] = [{ ...point, at: point.at + 1 }];
   for (let next = queue.pop(); next; next = queue.pop()) {
@@ -61,9 +73,11 @@ export function extentOf(table: FunctionTable, graph: CallGraph, point: Point): 
     for (const instr of block.instrs.slice(next.at, stop < 0 ? undefined : stop)) instrs.push({ fn, instr });
     if (stop >= 0) continue;
     for (const expr of exprsOfEnd(block.end)) ends.push({ fn, expr });
+    if (block.end?.kind === 'call' || block.end?.kind === 'become') entered.add(block.end.fn);
+    endsTask ||= block.end?.kind === 'exit' || (block.end?.kind === 'return' && graph.roots.has(fn.id));
     queue.push(...following(table, graph, fn, block));
   }
-  return { instrs, ends };
+  return { instrs, ends, entered, endsTask };
 }
 
 /** Where control goes at the end of a block, into calls and out of them. */

@@ -2,7 +2,7 @@
  * Unpublished objects: a pointer that came from an allocation in this function and was stored nowhere, passed to nobody and returned
  * to nobody yet. No other task can reach such an object.
  */
-import type { Expr, Instr, LocalId } from '../../ir.js';
+import type { Expr, Instr, LocalId, StructId } from '../../ir.js';
 import type { DraftBlock, DraftEnd, DraftFn } from '../lower/builder.js';
 import { exprsOfEnd, localsIn, successors } from './graph.js';
 
@@ -12,8 +12,11 @@ type Origin = Instr | 'null';
 /** For each local that holds an unpublished object, one embedded in it, or NULL: which allocation it came from. */
 export type Fresh = ReadonlyMap<LocalId, Origin>;
 
+/** Whether objects of a struct are reachable by pointers only: not if their pool is looked through, nor if their last user's pointers reach them. */
+export type Trackable = (struct: StructId) => boolean;
+
 /** Before each instruction of the function: the unpublished objects. Keyed by the instruction. */
-export function freshness(fn: DraftFn): Map<Instr, Fresh> {
+export function freshness(fn: DraftFn, trackable: Trackable): Map<Instr, Fresh> {
   const entry: (Map<LocalId, Origin> | null)[] = fn.blocks.map((_, i) => (i === 0 ? new Map() : null));
   const before = new Map<Instr, Fresh>();
   const queue = [0];
@@ -21,7 +24,7 @@ export function freshness(fn: DraftFn): Map<Instr, Fresh> {
     const block = fn.blocks[at];
     const start = entry[at];
     if (!block || !start) continue;
-    const after = run(fn, block, new Map(start), before);
+    const after = run(trackable, block, new Map(start), before);
     for (const to of successors(block.end)) {
       const known = entry[to];
       if (known && !meet(known, after)) continue;
@@ -45,22 +48,23 @@ function meet(into: Map<LocalId, Origin>, from: Fresh): boolean {
   return changed;
 }
 
-function run(fn: DraftFn, block: DraftBlock, fresh: Map<LocalId, Origin>, before: Map<Instr, Fresh>): Map<LocalId, Origin> {
+function run(trackable: Trackable, block: DraftBlock, fresh: Map<LocalId, Origin>, before: Map<Instr, Fresh>): Map<LocalId, Origin> {
   for (const instr of block.instrs) {
     before.set(instr, new Map(fresh));
-    execute(fn, instr, fresh);
+    execute(trackable, instr, fresh);
   }
   escapeAtEnd(block.end, fresh);
   return fresh;
 }
 
-function execute(fn: DraftFn, instr: Instr, fresh: Map<LocalId, Origin>): void {
+function execute(trackable: Trackable, instr: Instr, fresh: Map<LocalId, Origin>): void {
   if (instr.kind === 'alloc') {
     drop(fresh, instr);
-    fresh.set(instr.local, instr);
+    if (trackable(instr.struct)) fresh.set(instr.local, instr);
+    else fresh.delete(instr.local);
   } else if (instr.kind === 'set') {
     const group = instr.value.kind === 'const' && instr.value.value === 0 ? 'null' : sameObject(instr.value, fresh);
-    if (!group && fn.locals[instr.local]?.type.kind === 'pointer') escapeAll(instr.value, fresh);
+    if (!group) for (const local of carried(instr.value)) dropOf(local, fresh);
     if (group) fresh.set(instr.local, group);
     else fresh.delete(instr.local);
   } else if (instr.kind === 'choose') fresh.delete(instr.local);
@@ -86,11 +90,26 @@ function publish(instr: Instr & { kind: 'store' }, fresh: Map<LocalId, Origin>):
   }
 }
 
-function escapeAll(expr: Expr, fresh: Map<LocalId, Origin>): void {
-  for (const local of localsIn([expr])) {
-    const group = fresh.get(local);
-    if (group) drop(fresh, group);
+/** Locals whose value can be told from the expression's: more than whether two are equal, or what lies behind a pointer. */
+function carried(expr: Expr): LocalId[] {
+  switch (expr.kind) {
+    case 'local': return [expr.local];
+    case 'unary': return expr.op === '!' ? [] : carried(expr.operand);
+    case 'binary': return COMPARISONS.has(expr.op) ? [] : [...carried(expr.left), ...carried(expr.right)];
+    case 'cond': return [...carried(expr.then), ...carried(expr.else)];
+    default: return [];
   }
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+
+function escapeAll(expr: Expr, fresh: Map<LocalId, Origin>): void {
+  for (const local of localsIn([expr])) dropOf(local, fresh);
+}
+
+function dropOf(local: LocalId, fresh: Map<LocalId, Origin>): void {
+  const group = fresh.get(local);
+  if (group) drop(fresh, group);
 }
 
 function drop(fresh: Map<LocalId, Origin>, group: Origin): void {
