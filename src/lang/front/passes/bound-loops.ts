@@ -2,9 +2,9 @@
  * A loop that touches no shared memory must end within its step. Counted loops do; any other gets a counter, and running past it is
  * a model error instead of a search that never returns.
  */
-import type { Expr, Instr, LocalId } from '../../ir.js';
+import type { Expr, FnId, Instr, LocalId } from '../../ir.js';
 import type { FunctionTable } from '../functions.js';
-import { e, type DraftFn } from '../lower/builder.js';
+import { e, type DraftBlock, type DraftFn } from '../lower/builder.js';
 import { intType } from '../types.js';
 import { defines, localsIn, successors } from './graph.js';
 import { startsStep } from './simplify.js';
@@ -13,15 +13,30 @@ import { startsStep } from './simplify.js';
 const TURNS_MAX = 4000;
 
 export function boundLocalLoops(table: FunctionTable): void {
+  const stopping = stoppingFns(table);
   for (const fn of table.drafts) {
-    for (const loop of localLoops(fn)) if (!isCounted(fn, loop)) addCounter(table, fn, loop);
+    for (const loop of localLoops(fn, stopping)) if (!isCounted(fn, loop)) addCounter(table, fn, loop);
   }
 }
 
-/** Cycles that pass no control point and no call, as sets of blocks; found by cutting a block out of each. */
-function localLoops(fn: DraftFn): Set<number>[] {
+/** Functions that have a control point, or call one that has. */
+function stoppingFns(table: FunctionTable): Set<FnId> {
+  const stopping = new Set<FnId>();
+  for (let before = -1; before !== stopping.size;) {
+    before = stopping.size;
+    for (const fn of table.drafts) if (fn.blocks.some((block) => startsStep(block) || callsAny(block, stopping))) stopping.add(fn.id);
+  }
+  return stopping;
+}
+
+function callsAny({ end }: DraftBlock, fns: ReadonlySet<FnId>): boolean {
+  return end?.kind === 'call' && fns.has(end.fn);
+}
+
+/** Cycles that pass no control point and no call of a function that may have one, as sets of blocks; found by cutting a block out of each. */
+function localLoops(fn: DraftFn, stopping: ReadonlySet<FnId>): Set<number>[] {
   const loops: Set<number>[] = [];
-  const cut = new Set<number>(fn.blocks.flatMap((b, i) => (startsStep(b) || b.end?.kind === 'call' ? [i] : [])));
+  const cut = new Set<number>(fn.blocks.flatMap((b, i) => (startsStep(b) || callsAny(b, stopping) ? [i] : [])));
   for (let component = cycle(fn, cut); component; component = cycle(fn, cut)) {
     loops.push(component);
     cut.add(Math.min(...component));
@@ -63,11 +78,15 @@ function isCounted(fn: DraftFn, loop: ReadonlySet<number>): boolean {
     const test = end.condition;
     if (!loop.has(end.then) || test.kind !== 'binary' || (test.op !== '<' && test.op !== '<=') || test.left.kind !== 'local') return false;
     const counter = test.left.local;
-    const set = new Set(instrs.map(defines));
+    const set = new Set([...instrs.map(defines), ...[...loop].flatMap((b) => resultsOf(fn.blocks[b]))]);
     if ([...localsIn([test.right])].some((id) => set.has(id)) || readsMemory(test.right)) return false;
     const updates = instrs.filter((i) => defines(i) === counter);
-    return updates.length === 1 && updates.every((i) => isIncrement(i, counter)) && everyTurn(fn, loop, index, updates[0]);
+    return updates.length === 1 && ![...loop].some((b) => resultsOf(fn.blocks[b]).includes(counter)) && updates.every((i) => isIncrement(i, counter)) && everyTurn(fn, loop, index, updates[0]);
   });
+}
+
+function resultsOf(block: DraftBlock | undefined): readonly LocalId[] {
+  return block?.end?.kind === 'call' ? block.end.results : [];
 }
 
 function readsMemory(expr: Expr): boolean {
