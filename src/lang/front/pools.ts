@@ -1,6 +1,7 @@
 /** Pools: how many objects each struct has, which are embedded in which, and the columns of their fields. */
 import type { TSPropertySignature } from '@oxc-project/types';
 import type { Column, ColumnId, Range, Struct, ValueType } from '../ir.js';
+import { refuse } from './diagnostic.js';
 import { isOpaque, rangeOf, resolveType, valueType, type InterfaceDeclaration, type Type, type TypeEnv } from './types.js';
 import type { Unit } from './unit.js';
 
@@ -102,12 +103,21 @@ export class Pools {
   struct(decl: InterfaceDeclaration): DraftStruct {
     const known = this.structs.get(decl);
     if (known) return known;
+    this.refuseNamesake(decl);
     const id = this.structs.size;
     const life = this.internal(decl, '$life', { lo: 0, hi: 2 });
     const struct: DraftStruct = { id, decl, columns: [], life, grace: null, typesafeByRcu: this.unit.typesafe.has(decl.name), uninit: false };
     this.structs.set(decl, struct);
     for (const e of this.embeddings.get(decl) ?? []) this.struct(e.container);
     return struct;
+  }
+
+  /** Columns, bounds and reports know a struct by its name. */
+  private refuseNamesake(decl: InterfaceDeclaration): void {
+    const other = [...this.structs.keys()].find(({ name }) => name === decl.name);
+    if (!other) return;
+    const { source } = decl.module;
+    refuse(source, decl.node.id, `two structs are called '${decl.name}'`, `the other is in ${other.module.source.path}: rename one, or import it`);
   }
 
   /** The column of readers that freed objects of this struct wait for. */

@@ -63,7 +63,18 @@ export function readSpec(modules: Modules, module: Module): SpecFile {
     expect: reader.expectations(expect),
   };
   refuseStrangers(read, expect);
+  refuseNamesakes(read);
   return read;
+}
+
+/** Verdicts and expectations know a property by its name: violated(p) must not be met by another p. */
+function refuseNamesakes({ module, properties }: SpecFile): void {
+  for (const [at, { kind, decl, span }] of properties.entries()) {
+    const same = properties.slice(0, at).find((other) => other.decl.name === decl.name && (other.decl.node !== decl.node || other.kind === kind));
+    if (!same) continue;
+    const hint = same.decl.node === decl.node ? `once under ${kind} is enough` : `rename the one in ${decl.module.source.path}, or the one in ${same.decl.module.source.path}`;
+    refuse(module.source, span, `two properties are called '${decl.name}'`, hint);
+  }
 }
 
 /** An expectation that names a property which is not asked for could never come true. */
