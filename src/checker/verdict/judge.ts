@@ -17,13 +17,13 @@ const HUNG: Subject = { kind: 'hung' };
 const CHECKS: Subject = { kind: 'checks' };
 
 /**
- * The verdict of each property in the program's order, then that of hanging, then those of the built-in checks: the program's reports
- * by number, the leak, the lock-order cycles. Every counterexample is replayed by the interpreter; throws EngineBug if it disagrees.
+ * The verdict of each property in the program's order, then that of hanging, then those of the built-in checks: that nothing starts, the
+ * program's reports by number, the leak, the lock-order cycles. Every counterexample is replayed by the interpreter; throws EngineBug if it disagrees.
  */
 export function judge(engine: Engine, found: Exploration): Verdict[] {
   const one: Case = { engine, found, confirm: new Confirmation(engine, found) };
   const properties = engine.program.properties.map((property, at) => judgeProperty(one, property, at));
-  const checks = [...reports(one), ...leaks(one), ...lockOrder(one)];
+  const checks = [...noStart(one), ...reports(one), ...leaks(one), ...lockOrder(one)];
   return [...properties, judgeHanging(one), ...(checks.length > 0 ? checks : [absence(one, CHECKS)])];
 }
 
@@ -57,6 +57,15 @@ function judgeProperty(one: Case, property: Property, at: number): Verdict {
 function judgeHanging(one: Case): Verdict {
   const { found, confirm } = one;
   return found.hung === null ? absence(one, HUNG) : { kind: 'hung', subject: HUNG, ...confirm.hung(found.hung) };
+}
+
+/** With no initial state whatever is asked would hold. */
+function noStart({ found }: Case): Verdict[] {
+  if (found.initials > 0 || found.reports.length > 0) return [];
+  return [reported({
+    reportClass: 'model', title: 'setup leaves no initial state', detail: 'Each way through setup meets a false assume(): nothing was explored.',
+    report: null, object: null, trails: [],
+  })];
 }
 
 function reports({ engine, found, confirm }: Case): Verdict[] {
