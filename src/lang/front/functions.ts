@@ -3,7 +3,7 @@ import type { Statement } from '@oxc-project/types';
 import type { FnId } from '../ir.js';
 import { refuse } from './diagnostic.js';
 import { FnBuilder, type DraftFn } from './lower/builder.js';
-import { isMacro, parameterName, returnType, type FunctionDeclaration } from './lower/calls.js';
+import { isMacro, parameterName, refuseEnd, returnType, type FunctionDeclaration } from './lower/calls.js';
 import { Scope, type Functions, type Lowerer, type Mode, type Tables, type Where } from './lower/context.js';
 import { addSite, FunctionLowerer, type Shared } from './lower/lowerer.js';
 import { returnItems } from './lower/statements.js';
@@ -77,6 +77,7 @@ export class FunctionTable implements Functions {
 
   private declare(decl: FunctionDeclaration): DraftFn {
     const { module, node } = decl;
+    if (node.async || node.generator) refuse(module.source, node.id ?? node, 'an async function or generator is outside the language');
     const returns = returnType(this.unit, module, node, new Map());
     const site = addSite(this.tables, { source: module.source, fn: decl.name }, node.id ?? node);
     const items = returnItems(returns).map(strip);
@@ -114,13 +115,9 @@ export class FunctionTable implements Functions {
     if (builder.ended) return;
     if (draft.never) builder.end({ kind: 'exit' });
     else if (returns.kind === 'void') builder.end({ kind: 'return', values: [] });
-    else this.endWithoutValue(l, draft, decl);
-  }
-
-  /** The end of a function that should return a value: if it can be reached, that is a report. */
-  private endWithoutValue(l: Lowerer, draft: DraftFn, decl: FunctionDeclaration): void {
-    const report = l.report('model', `${decl.name} ended without a value`, { detail: 'a return statement is missing on this path' });
-    l.builder.emit({ kind: 'check', condition: { kind: 'const', value: 0 }, report });
-    l.builder.end({ kind: 'return', values: draft.returns.map(() => ({ kind: 'const', value: 0 })) });
+    else {
+      refuseEnd(l);
+      builder.end({ kind: 'return', values: draft.returns.map(() => ({ kind: 'const', value: 0 })) });
+    }
   }
 }

@@ -59,6 +59,10 @@ export interface GhostRegion {
 export class FnBuilder {
   /** The block that instructions go to. */
   current = 0;
+  /** In setup: the task that acts. */
+  acting = 0;
+  /** Variables that a place depends on which is evaluated, but not touched yet: they may not change now. */
+  private held: readonly LocalId[] = [];
   /** Where an instruction comes from, for checks that later passes add. */
   readonly siteOf = new WeakMap<object, SiteId>();
 
@@ -105,6 +109,27 @@ export class FnBuilder {
     } finally {
       this.current = before;
     }
+  }
+
+  /** Runs `body`, in which what the indices are made of may not change. */
+  holding<T>(indices: readonly Expr[], body: () => T): T {
+    const before = this.held;
+    this.held = [...before, ...indices.flatMap((i) => (i.kind === 'local' && !this.draftLocal(i.local).temporary ? [i.local] : []))];
+    try {
+      return body();
+    } finally {
+      this.held = before;
+    }
+  }
+
+  isHeld(local: LocalId): boolean {
+    return this.held.includes(local);
+  }
+
+  /** In setup: from here on that task acts. */
+  act(task: number): void {
+    this.acting = task;
+    this.emit({ kind: 'as', task: e.const(task) });
   }
 
   jump(to: number): void {

@@ -10,7 +10,8 @@ import { e } from './builder.js';
 import { Scope, type Binding, type Lambda, type Lowerer, type Mode, type ReturnTarget, type Value } from './context.js';
 import { checkVersion } from './versions.js';
 import { strip } from './expressions.js';
-import { settle } from './memory.js';
+import { fit, settle } from './memory.js';
+import { requireArguments } from './arguments.js';
 import { coreWord } from './words.js';
 
 export type FunctionDeclaration = Declaration & { kind: 'function' };
@@ -107,10 +108,7 @@ export function returnType(unit: Unit, module: Module, node: AnyFunction, env: R
 function framed(l: Lowerer, decl: FunctionDeclaration, node: Call): Value {
   const draft = l.functions.draft(l.functions.idOf(decl, { module: l.where.module, span: node }));
   const values = arguments_(l, node);
-  values.forEach((value, i) => {
-    const expected = draft.locals[i]?.type ?? VOID;
-    if (!assignable(value.type, expected)) l.refuse(node.arguments[i] ?? node, `${decl.name} expects ${typeName(expected)} here, not ${typeName(value.type)}`);
-  });
+  requireArguments(l, draft, values, { node, from: 0 });
   return callFrame(l, decl, values, node);
 }
 
@@ -145,14 +143,36 @@ function inline(l: Lowerer, decl: FunctionDeclaration, node: Call): Value {
     const explicit = node.typeArguments?.params[i];
     if (explicit) env.set(p.name.name, resolveType(l.unit, l.where.module, explicit, l.where.env));
   });
-  const bindings = decl.node.params.map((param, i) => bindArgument(l, decl, param, node.arguments[i] as Expression | undefined, env));
+  const bindings = bindArguments(l, decl, node, env);
   const scope = new Scope(null);
   decl.node.params.forEach((param, i) => scope.set(parameterName(decl.module.source, param), bindings[i] ?? { kind: 'constant', value: 0 }));
   const outside = !decl.module.source.vocabulary;
   return l.within(
     { module: decl.module, env, inlining: [...l.where.inlining, decl], site: l.site(node), fn: outside ? decl.name : l.where.fn },
-    () => body(l, decl.node, scope, returnType(l.unit, decl.module, decl.node, env), null),
+    () => l.builder.holding(bindings.flatMap(indicesOf), () => body(l, decl.node, scope, returnType(l.unit, decl.module, decl.node, env), null)),
   );
+}
+
+/** What a place that is passed depends on may not change before the function is done with it. */
+function indicesOf(binding: Binding): readonly Expr[] {
+  return binding.kind === 'place' && binding.place.kind === 'memory' ? binding.place.index : [];
+}
+
+function bindArguments(l: Lowerer, decl: FunctionDeclaration, node: Call, env: Map<string, Type>): Binding[] {
+  const bindings: Binding[] = [];
+  decl.node.params.forEach((param, i) => {
+    const argument = node.arguments[i] as Expression | undefined;
+    bindings.push(l.builder.holding(bindings.flatMap(indicesOf), () => bindArgument(l, decl, param, argument, env)));
+  });
+  const open = decl.node.typeParameters?.params.some(({ name }) => !env.has(name.name) && !mentions(decl, name.name));
+  if (open) l.refuse(node, `${decl.name} needs its type argument`, `write ${decl.name}<T>(...)`);
+  return bindings;
+}
+
+/** Does some parameter's type mention the type parameter, so that an argument tells what it is? */
+function mentions(decl: FunctionDeclaration, name: string): boolean {
+  const { text } = decl.module.source;
+  return decl.node.params.some((p) => text.slice(p.start, p.end).split(/\W+/).includes(name));
 }
 
 function bindArgument(l: Lowerer, decl: FunctionDeclaration, param: ParamPattern, argument: Expression | undefined, env: Map<string, Type>): Binding {
@@ -170,7 +190,7 @@ function bindArgument(l: Lowerer, decl: FunctionDeclaration, param: ParamPattern
     unify(l, decl.module, annotation, value.type, env);
     const expected = resolveType(l.unit, decl.module, annotation, env);
     if (!assignable(value.type, expected)) l.refuse(argument, `${decl.name} expects ${typeName(expected)} here, not ${typeName(value.type)}`);
-    return { kind: 'value', value: { ...value, type: value.type.kind === 'null' ? expected : value.type } };
+    return { kind: 'value', value: fit(l, { ...value, type: value.type.kind === 'null' ? expected : value.type }, strip(expected), parameterName(decl.module.source, param)) };
   }
   return { kind: 'value', value };
 }
@@ -204,7 +224,7 @@ function passLoaded(l: Lowerer, decl: FunctionDeclaration, annotation: TSType, a
   unify(l, decl.module, annotation, value.type, env);
   const expected = resolveType(l.unit, decl.module, annotation, env);
   if (!assignable(value.type, expected)) l.refuse(at.argument, `${decl.name} expects ${typeName(expected)} here, not ${typeName(value.type)}`);
-  return { kind: 'value', value };
+  return { kind: 'value', value: fit(l, value, strip(expected)) };
 }
 
 interface Parameter { readonly decl: FunctionDeclaration; readonly annotation: TSType; readonly env: Map<string, Type> }
@@ -242,6 +262,7 @@ export function body(l: Lowerer, node: AnyFunction, scope: Scope, declared: Type
   const target: ReturnTarget = { block: l.builder.block(), results: [], declared, made: false };
   l.within({ scope, returns: declared, target, loops: [], ...(mode ? { mode } : {}) }, () => {
     l.statements((node.body as FunctionBody).body as Parameters<Lowerer['statements']>[0]);
+    if (needsValue(target)) refuseEnd(l);
     l.builder.jump(target.block);
   });
   l.builder.resume(target.block);
@@ -250,6 +271,17 @@ export function body(l: Lowerer, node: AnyFunction, scope: Scope, declared: Type
     l.builder.resume(l.builder.block());
   }
   return toValue(target.results.map((r) => r.type), target.results.map((r) => r.id));
+}
+
+/** Should the function have returned a value before its end? One whose type is inferred should if it does elsewhere. */
+function needsValue({ declared, results }: ReturnTarget): boolean {
+  return declared.kind === 'lambda' ? results.length > 0 : declared.kind !== 'void' && declared.kind !== 'never';
+}
+
+/** The end of a function that should return a value: if it can be reached, that is a report. */
+export function refuseEnd(l: Lowerer): void {
+  const report = l.report('model', `${l.where.fn} ended without a value`, { detail: 'a return statement is missing on this path' });
+  l.builder.emit({ kind: 'check', condition: { kind: 'const', value: 0 }, report });
 }
 
 /** Runs a lambda in place, in its own scope, with the given arguments. */

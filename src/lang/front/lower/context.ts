@@ -75,6 +75,11 @@ export class Scope {
   set(name: string, binding: Binding): void {
     this.names.set(name, binding);
   }
+
+  /** Does this block itself declare the name? */
+  declares(name: string): boolean {
+    return this.names.has(name);
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Expressions, in JavaScript's order of evaluation: every load of a path is an access of its own. */
-import type { Expression } from '@oxc-project/types';
+import type { Expression, TSType } from '@oxc-project/types';
 import type { BinaryOp, Expr } from '../../ir.js';
+import { refuse } from '../diagnostic.js';
 import { fieldName, fieldsOf } from '../pools.js';
 import type { Declaration } from '../modules.js';
 import type { Span } from '../source.js';
@@ -10,7 +11,7 @@ import {
 import { e, isStable } from './builder.js';
 import type { Binding, Lowerer, MemoryPlace, Place, Value } from './context.js';
 import { constantTest } from './constant-test.js';
-import { load, settle, temporary } from './memory.js';
+import { fit, fits, load, settle, temporary } from './memory.js';
 
 export function expression(l: Lowerer, node: Expression, expected?: Type): Value {
   switch (node.type) {
@@ -23,15 +24,23 @@ export function expression(l: Lowerer, node: Expression, expected?: Type): Value
     case 'ConditionalExpression': return conditional(l, node, expected);
     case 'CallExpression': return l.call(node);
     case 'ArrayExpression': return tuple(l, node);
+    case 'TSNonNullExpression': return expression(l, node.expression, expected);
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
-    case 'TSNonNullExpression':
-    case 'TSTypeAssertion': return expression(l, node.expression, expected);
+    case 'TSTypeAssertion': return cast(l, node.expression, node.typeAnnotation, node);
     case 'AssignmentExpression':
     case 'UpdateExpression':
       return l.refuse(node, 'an assignment is a statement of its own', 'C leaves the order of a nested assignment open: split the statement');
     default: return l.refuse(node, `this expression (${node.type}) is outside the language`, advice[node.type]);
   }
+}
+
+/** `x as Int<0, 1>` checks the range; a pointer stays what it is. */
+function cast(l: Lowerer, node: Expression, annotation: TSType, span: Span): Value {
+  const value = l.expression(node);
+  const type = strip(resolveType(l.unit, l.where.module, annotation, l.where.env));
+  if (!assignable(value.type, type)) l.refuse(span, `${typeName(value.type)} cannot be cast to ${typeName(type)}`, 'a value keeps its type');
+  return fit(l, value, type);
 }
 
 const advice: Readonly<Record<string, string>> = {
@@ -68,7 +77,8 @@ function identifier(l: Lowerer, name: string, span: Span): Value {
   if (constant !== null) return literal(l, constant, span);
   if (isCurrent(declaration)) return current(l, span);
   const place = l.place({ type: 'Identifier', name, start: span.start, end: span.end } as Expression);
-  return place ? load(l, place, span) : l.refuse(span, `'${name}' is no value`);
+  if (place) return load(l, place, span);
+  return declaration.kind === 'variable' && declaration.constant ? l.refuse(span, `'${name}' is a constant without a value`, 'declare it with let') : l.refuse(span, `'${name}' is no value`);
 }
 
 function boundValue(l: Lowerer, name: string, binding: Binding, span: Span): Value {
@@ -98,7 +108,7 @@ export function current(l: Lowerer, span: Span): Value {
 /** The place that an expression names; null if it names none. */
 export function place(l: Lowerer, node: Expression): Place | null {
   if (node.type === 'Identifier') return namedPlace(l, node.name, node);
-  if (node.type === 'TSNonNullExpression' || node.type === 'TSAsExpression') return place(l, node.expression);
+  if (node.type === 'TSNonNullExpression') return place(l, node.expression);
   if (node.type === 'CallExpression') return null;
   if (node.type !== 'MemberExpression') return null;
   if (node.optional) return l.refuse(node, '?. is outside the language', 'test the pointer with if: dereferencing NULL is a report');
@@ -121,11 +131,21 @@ function namedPlace(l: Lowerer, name: string, span: Span): Place | null {
   const resolved = resolveType(l.unit, declaration.module, annotation, new Map());
   const ghost = resolved.kind === 'ghost';
   const type = resolved.kind === 'ghost' ? resolved.of : resolved;
-  const { init } = declaration.node;
-  const initial = init && isScalar(type) ? l.unit.constants.evaluate(declaration.module, init) : null;
-  if (init && isScalar(type) && initial === null && !isZeroed(init)) l.refuse(span, `global '${name}' must start as a constant`, 'set it in setup()');
+  if (isScalar(type) && declaration.constant) return null;
+  const initial = isScalar(type) ? initialValue(l, declaration, type, span) : null;
   const global: MemoryPlace = { kind: 'memory', name: l.unit.globalName(declaration), struct: null, object: null, index: [], dims: [], bounds: [], type, ghost, safe: true };
-  return initial === null ? global : { ...global, initial: Number(initial) };
+  return initial === null ? global : { ...global, initial };
+}
+
+/** The value that the declaration of a global gives; null where it starts as zeroes. */
+function initialValue(l: Lowerer, declaration: Declaration & { kind: 'variable' }, type: Type, span: Span): number | null {
+  const { module, node: { init } } = declaration;
+  if (!init || isZeroed(init)) return null;
+  const initial = l.unit.constants.evaluate(module, init);
+  if (typeof initial !== 'number' && typeof initial !== 'boolean') return l.refuse(span, `global '${declaration.name}' must start as a constant`, 'set it in setup()');
+  const given: Type = typeof initial === 'boolean' ? BOOL : { kind: 'int', lo: initial, hi: initial };
+  if (!assignable(given, type) || !fits(given, type)) refuse(module.source, init, `${initial} is no ${typeName(type)}`);
+  return Number(initial);
 }
 
 function isZeroed(init: Expression): boolean {
@@ -220,6 +240,7 @@ function binary(l: Lowerer, operator: string, leftNode: Expression, rightNode: E
   if (!isNumeric(left.type) || !isNumeric(right.type)) {
     return l.refuse(leftNode, `${operator} needs integers, not ${typeName(left.type)} and ${typeName(right.type)}`);
   }
+  if ((operator === '/' || operator === '%') && right.expr.kind === 'const' && right.expr.value === 0) l.refuse(rightNode, 'division by zero');
   if ((operator === '/' || operator === '%') && right.expr.kind !== 'const') {
     const report = l.report('model', 'division by zero', { detail: 'the divisor is 0 here: test it before' });
     l.builder.emit({ kind: 'check', condition: e.ne(right.expr, 0), report });

@@ -2,7 +2,7 @@
 import type { AccessOp, Expr, MemoryOrder } from '../../ir.js';
 import type { DraftColumn } from '../pools.js';
 import { oneLine, type Span } from '../source.js';
-import { isScalar, rangeOf, typeName, type Type } from '../types.js';
+import { INT, isScalar, rangeOf, typeName, type Type } from '../types.js';
 import { e, isStable } from './builder.js';
 import type { Lowerer, MemoryPlace, Place, Value } from './context.js';
 
@@ -142,10 +142,29 @@ export function settle(l: Lowerer, value: Value): Value {
   return { ...value, expr: e.local(temporary(l, value.type, value.expr)) };
 }
 
+/** The value as one of that type: a copy of that name where the type has a narrower range, so that leaving it is noticed. */
+export function fit(l: Lowerer, value: Value, type: Type, name = '$'): Value {
+  return fits(value.type, type) ? value : { type, expr: e.local(temporary(l, type, value.expr, name)) };
+}
+
+/** Is the range of a declared integer type kept, whatever the value? */
+export function fits(value: Type, type: Type): boolean {
+  return type.kind !== 'int' || (value.kind === 'int' && value.lo >= type.lo && value.hi <= type.hi);
+}
+
+/** The place, with its indices evaluated now. */
+export function settlePlace(l: Lowerer, place: Place): Place {
+  if (place.kind === 'local' || place.index.length === 0) return place;
+  const settled = new Map(place.index.map((i) => [i, settle(l, { type: INT, expr: i }).expr]));
+  const now = (index: Expr): Expr => settled.get(index) ?? index;
+  return { ...place, index: place.index.map(now), bounds: place.bounds.map((b) => ({ ...b, index: now(b.index) })) };
+}
+
 /** Writes a place. In model mode this is a step of its own; the value is evaluated before. */
 export function store(l: Lowerer, place: Place, value: Value, span: Span): void {
   if (place.kind === 'local') {
     if (l.where.mode === 'ghost' && !l.builder.draftLocal(place.id).ghost) l.refuse(span, 'a ghost block cannot change a variable of the model');
+    if (l.builder.isHeld(place.id)) l.refuse(span, `'${l.builder.draftLocal(place.id).name}' changes while a place that it indexes is being touched`, 'C leaves their order open: split the statement');
     l.builder.emit({ kind: 'set', local: place.id, value: value.expr }, l.site(span));
     return;
   }

@@ -1,17 +1,20 @@
 /** Statements. */
 import type { Expression, ForStatement, Statement, SwitchStatement, VariableDeclarator } from '@oxc-project/types';
+import type { Expr } from '../../ir.js';
 import type { Span } from '../source.js';
 import { assignable, INT, isNumeric, isScalar, rangeOf, resolveType, typeName, VOID, type Type } from '../types.js';
 import { e, isStable } from './builder.js';
-import { Scope, type Loop, type Lowerer, type Place, type Value } from './context.js';
+import { Scope, type Binding, type Loop, type Lowerer, type Place, type Value } from './context.js';
 import { fold, strip } from './expressions.js';
-import { load, settle, store } from './memory.js';
+import { fits, load, settle, settlePlace, store } from './memory.js';
 import { domainOf, iterate } from './quantifiers.js';
 import { constantTest } from './constant-test.js';
 
 export function statement(l: Lowerer, node: Statement): void {
   switch (node.type) {
-    case 'VariableDeclaration': return node.declarations.forEach((d) => declare(l, d, node.kind === 'const'));
+    case 'VariableDeclaration':
+      if (node.kind === 'var') l.refuse(node, 'var is outside the language', 'declare it with let');
+      return node.declarations.forEach((d) => declare(l, d, node.kind === 'const'));
     case 'ExpressionStatement': return expressionStatement(l, node.expression);
     case 'BlockStatement': return l.within({ scope: new Scope(l.where.scope) }, () => l.statements(node.body));
     case 'IfStatement': return ifStatement(l, node.test, node.consequent, node.alternate);
@@ -69,7 +72,7 @@ function bindMember(l: Lowerer, name: string, node: Expression): boolean {
   const kind = memberKind(l, node);
   if (kind !== 'opaque' && kind !== 'array') return false;
   const place = l.place(node);
-  if (place) l.where.scope.set(name, { kind: 'place', place });
+  if (place) bindName(l, name, { kind: 'place', place: settlePlace(l, place) }, node);
   return place !== null;
 }
 
@@ -95,28 +98,32 @@ function declareTuple(l: Lowerer, node: VariableDeclarator, constant: boolean): 
   });
 }
 
+function bindName(l: Lowerer, name: string, binding: Binding, span: Span): void {
+  if (l.where.scope.declares(name)) l.refuse(span, `'${name}' is declared twice in this block`, 'rename one of them');
+  l.where.scope.set(name, binding);
+}
+
 function bindLocal(l: Lowerer, name: string, type: Type, value: Value | null, how: { constant: boolean; span: Span }): void {
   const stripped = strip(type);
   if (!isScalar(stripped)) return l.refuse(how.span, `a variable cannot hold ${typeName(type)}`, 'keep a pointer to the object');
   const { builder } = l;
   const hidden = l.where.module.source.vocabulary;
-  const fresh = value?.expr.kind === 'local' && builder.draftLocal(value.expr.local).temporary && how.constant;
-  if (fresh && value?.expr.kind === 'local') {
+  const alias = how.constant && value !== null && fits(value.type, stripped);
+  const fresh = alias && value.expr.kind === 'local' && builder.draftLocal(value.expr.local).temporary;
+  if (fresh && value.expr.kind === 'local') {
     // A const that names a fresh temporary: give the temporary its name, and no copy is needed.
     const local = builder.draftLocal(value.expr.local);
     if (!hidden && local.name === '$') Object.assign(local, { name, temporary: false, ghost: l.where.mode === 'ghost' });
-    l.where.scope.set(name, { kind: 'value', value: { type: stripped, expr: value.expr } });
-    return;
+    return bindName(l, name, { kind: 'value', value: { type: stripped, expr: value.expr } }, how.span);
   }
-  if (how.constant && value && isStable(value.expr) && builder.fn.role !== 'init') {
+  if (alias && isStable(value.expr) && builder.fn.role !== 'init') {
     // `const me = current`: always the same, so no variable is needed. (In setup, as() changes who runs.)
-    l.where.scope.set(name, { kind: 'value', value: { type: stripped, expr: value.expr } });
-    return;
+    return bindName(l, name, { kind: 'value', value: { type: stripped, expr: value.expr } }, how.span);
   }
   const id = builder.local(hidden ? '$' : name, stripped, rangeOf(stripped, l.unit), hidden);
   builder.draftLocal(id).ghost = l.where.mode === 'ghost';
   builder.emit({ kind: 'set', local: id, value: value?.expr ?? e.const(0) }, l.site(how.span));
-  l.where.scope.set(name, { kind: 'local', id, type: stripped, constant: how.constant });
+  bindName(l, name, { kind: 'local', id, type: stripped, constant: how.constant }, how.span);
 }
 
 function expressionStatement(l: Lowerer, node: Expression): void {
@@ -130,6 +137,9 @@ function expressionStatement(l: Lowerer, node: Expression): void {
 }
 
 function target(l: Lowerer, node: Expression): Place {
+  if (node.type === 'Identifier' && !l.where.scope.get(node.name) && l.where.module.declarations.get(node.name)?.kind === 'import') {
+    return l.refuse(node, `'${node.name}' is imported: only its own module can assign it`, 'call a function of that module');
+  }
   const found = l.place(node);
   if (found) return found;
   if (node.type === 'Identifier') return l.refuse(node, `'${node.name}' cannot be assigned`, 'declare it with let');
@@ -141,16 +151,20 @@ function assignment(l: Lowerer, node: Expression & { type: 'AssignmentExpression
   const type = strip(place.type);
   if (!isScalar(type)) l.refuse(node.left, `${typeName(type)} is no value: it cannot be assigned as a whole`);
   if (node.operator === '=') {
-    const value = l.expression(node.right, type);
+    const value = l.builder.holding(indicesOf(place), () => l.expression(node.right, type));
     if (!assignable(value.type, type)) l.refuse(node.right, `${typeName(value.type)} is not assignable to ${typeName(type)}`);
     return store(l, place, value, node);
   }
   const operator = node.operator.slice(0, -1);
   if (!['+', '-', '*', '&', '|', '^', '<<', '>>'].includes(operator)) l.refuse(node, `the operator ${node.operator} is outside the language`);
   const old = settle(l, load(l, place, node.left));
-  const right = settle(l, l.expression(node.right));
+  const right = l.builder.holding(indicesOf(place), () => settle(l, l.expression(node.right)));
   if (!isNumeric(old.type) || !isNumeric(right.type)) l.refuse(node, `${node.operator} needs integers`);
   store(l, place, { type: INT, expr: fold(operator as '+', old.expr, right.expr) }, node);
+}
+
+function indicesOf(place: Place): readonly Expr[] {
+  return place.kind === 'memory' ? place.index : [];
 }
 
 function update(l: Lowerer, argument: Expression, by: number, span: Span): void {
@@ -225,19 +239,19 @@ function forOf(l: Lowerer, node: Statement & { type: 'ForOfStatement' }): void {
 
 function switchStatement(l: Lowerer, node: SwitchStatement): void {
   const b = l.builder;
-  const value = settle(l, l.expression(node.discriminant));
+  const value = integer(l, node.discriminant);
   const after = b.block();
   const bodies = node.cases.map(() => b.block());
   node.cases.forEach((c, i) => {
     if (!c.test) return;
-    const test = l.expression(c.test);
+    const test = integer(l, c.test);
     const next = b.block();
     b.end({ kind: 'branch', condition: fold('==', value.expr, test.expr), then: bodies[i] ?? after, else: next });
     b.resume(next);
   });
   const otherwise = node.cases.findIndex((c) => !c.test);
   b.jump(bodies[otherwise] ?? after);
-  withLoop(l, { breakTo: after, continueTo: null }, () => {
+  l.within({ scope: new Scope(l.where.scope), loops: [...l.where.loops, { breakTo: after, continueTo: null }] }, () => {
     node.cases.forEach((c, i) => {
       b.resume(bodies[i] ?? after);
       l.statements(c.consequent);
@@ -245,6 +259,11 @@ function switchStatement(l: Lowerer, node: SwitchStatement): void {
     });
   });
   b.resume(after);
+}
+
+function integer(l: Lowerer, node: Expression): Value {
+  const value = settle(l, l.expression(node));
+  return isNumeric(value.type) ? value : l.refuse(node, `a switch is on integers, not on ${typeName(value.type)}`, 'write if and else');
 }
 
 function jumpOut(l: Lowerer, what: 'break' | 'continue', span: Span, labelled: boolean): void {

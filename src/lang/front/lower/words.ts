@@ -1,16 +1,13 @@
 /** The core words (src/lang/vocabulary/core.ts): what each becomes. */
-import type { Expression } from '@oxc-project/types';
 import type { AccessOp, Expr, MemoryOrder, ReportClass } from '../../ir.js';
-import type { Declaration } from '../modules.js';
-import type { Span } from '../source.js';
 import { BOOL, INT, intType, resolveType, typeName, VOID, type InterfaceDeclaration, type Type } from '../types.js';
-import { argument, lambdaOf, type Call } from './arguments.js';
+import { argument, lambdaOf, refuseInGhost, text, type Call } from './arguments.js';
+import { taskWords } from './task-words.js';
 import { e } from './builder.js';
 import { Scope, type Lowerer, type MemoryPlace, type Value } from './context.js';
 import { fold, strip, truth } from './expressions.js';
 import { beginAccess, cellIndex, checkPlace, columnOf, settle } from './memory.js';
 import { quantify } from './quantifiers.js';
-import { versionMark } from './versions.js';
 
 type Word = (l: Lowerer, node: Call) => Value;
 
@@ -21,15 +18,6 @@ export function coreWord(l: Lowerer, node: Call, name: string): Value {
   const word = words[name];
   if (!word) return l.refuse(node, `${name} cannot be called here`, 'see docs/language.md for where it belongs');
   return word(l, node);
-}
-
-/** A string known when the model is compiled. */
-function text(l: Lowerer, node: Call, index: number): string {
-  const found = argument(l, node, index);
-  if (found.type === 'Literal' && typeof found.value === 'string') return found.value;
-  const binding = found.type === 'Identifier' ? l.where.scope.get(found.name) : null;
-  if (binding?.kind === 'constant' && typeof binding.value === 'string') return binding.value;
-  return l.refuse(found, 'a string literal is needed here');
 }
 
 /** The struct that a type argument names, or that the type of an argument is. */
@@ -89,10 +77,6 @@ function ghost(l: Lowerer, node: Call): Value {
 function condition(l: Lowerer, node: Call): Expr {
   const first = argument(l, node, 0);
   return truth(l, l.expression(first), first);
-}
-
-function refuseInGhost(l: Lowerer, node: Call): void {
-  if (l.where.mode === 'ghost' || l.where.mode === 'property') l.refuse(node, 'this would influence the model', 'ghost code and properties only look');
 }
 
 function guard(l: Lowerer, node: Call): Value {
@@ -158,6 +142,7 @@ function inject(l: Lowerer, node: Call): Value {
 }
 
 function allocObject(l: Lowerer, node: Call): Value {
+  refuseInGhost(l, node);
   const decl = structArg(l, node);
   const fill = text(l, node, 0) as 'zero' | 'uninit' | 'keep';
   const struct = l.unit.pools.struct(decl);
@@ -175,20 +160,32 @@ function allocObject(l: Lowerer, node: Call): Value {
 
 function freeObject(kind: 'free' | 'freeRcu'): Word {
   return (l, node) => {
+    refuseInGhost(l, node);
     const value = settle(l, l.expression(argument(l, node, 0)));
     const decl = structArg(l, node, value);
+    if (!l.where.module.source.vocabulary) requireLive(l, value, decl);
     if (kind === 'freeRcu') l.unit.pools.grace(decl);
     l.builder.emit({ kind, struct: l.unit.pools.struct(decl).id, object: value.expr });
     return nothing;
   };
 }
 
+/** What the vocabulary checks itself before it frees. */
+function requireLive(l: Lowerer, value: Value, decl: InterfaceDeclaration): void {
+  const object = { struct: l.unit.pools.struct(decl).id, number: value.expr };
+  const report = l.report('double-free', 'BUG: KASAN: double-free or invalid-free in %fn', { detail: `this ${decl.name} is not allocated`, object });
+  l.builder.emit({ kind: 'check', condition: lifeOf(l, value, decl, (life) => fold('==', life, e.const(1))), report });
+}
+
+function lifeOf(l: Lowerer, value: Value, decl: InterfaceDeclaration, test: (life: Expr) => Expr): Expr {
+  const life: Expr = { kind: 'load', column: l.unit.pools.struct(decl).life.id, index: [e.add(value.expr, -1)] };
+  return { kind: 'cond', test: e.ne(value.expr, 0), then: test(life), else: e.const(0) };
+}
+
 function lifeIs(test: (life: Expr) => Expr): Word {
   return (l, node) => {
     const value = settle(l, l.expression(argument(l, node, 0)));
-    const decl = structArg(l, node, value);
-    const life: Expr = { kind: 'load', column: l.unit.pools.struct(decl).life.id, index: [e.add(value.expr, -1)] };
-    return { type: BOOL, expr: { kind: 'cond', test: e.ne(value.expr, 0), then: test(life), else: e.const(0) } };
+    return { type: BOOL, expr: lifeOf(l, value, structArg(l, node, value), test) };
   };
 }
 
@@ -200,6 +197,7 @@ function addressOf(l: Lowerer, node: Call): Value {
 }
 
 function setCapacity(l: Lowerer, node: Call): Value {
+  refuseInGhost(l, node);
   const place = l.place(argument(l, node, 0));
   const type = place ? strip(place.type) : null;
   if (place?.kind !== 'memory' || type?.kind !== 'array' || !type.dynamic) return l.refuse(node, "set_capacity needs an array<T, N, 'dynamic'>");
@@ -210,6 +208,7 @@ function setCapacity(l: Lowerer, node: Call): Value {
 }
 
 function lockdepAcquire(l: Lowerer, node: Call): Value {
+  refuseInGhost(l, node);
   const place = l.place(argument(l, node, 0));
   const type = place ? strip(place.type) : null;
   if (place?.kind !== 'memory' || type?.kind !== 'opaque') return l.refuse(node, 'lockdep_acquire needs a lock');
@@ -228,93 +227,9 @@ function lockClassOf(l: Lowerer, place: MemoryPlace, type: Type & { kind: 'opaqu
   return id;
 }
 
-/** The function that an argument names; null if it is a value. */
-function namedFunction(l: Lowerer, node: Expression): (Declaration & { kind: 'function' }) | null {
-  if (node.type !== 'Identifier') return null;
-  const binding = l.where.scope.get(node.name);
-  if (binding) return binding.kind === 'function' ? binding.decl : null;
-  const found = l.unit.modules.lookup(l.where.module, node.name, 'value');
-  return found?.kind === 'function' ? found : null;
-}
-
-function rest(l: Lowerer, node: Call, from: number): Expr[] {
-  return node.arguments.slice(from).map((_, i) => settle(l, l.expression(argument(l, node, from + i))).expr);
-}
-
-function spawn(l: Lowerer, node: Call): Value {
-  const task = settle(l, l.expression(argument(l, node, 0))).expr;
-  const entry = argument(l, node, 1);
-  const decl = namedFunction(l, entry);
-  const args = rest(l, node, 2);
-  if (decl) {
-    l.builder.emit({ kind: 'spawn', task, fn: l.functions.idOf(decl, { module: l.where.module, span: entry }), args }, l.site(node));
-    return nothing;
-  }
-  const value = settle(l, l.expression(entry)).expr;
-  const next = l.builder.block();
-  const site = l.site(node);
-  l.builder.end({ kind: 'indirect', how: 'spawn', value, args, results: [], next, task, site }, site);
-  l.builder.resume(next);
-  return nothing;
-}
-
-function become(l: Lowerer, node: Call): Value {
-  const entry = argument(l, node, 0);
-  const decl = namedFunction(l, entry);
-  const args = rest(l, node, 1);
-  const site = l.site(node);
-  if (decl) l.builder.end({ kind: 'become', fn: l.functions.idOf(decl, { module: l.where.module, span: entry }), args }, site);
-  else {
-    const value = settle(l, l.expression(entry)).expr;
-    l.builder.end({ kind: 'indirect', how: 'become', value, args, results: [], next: 0, task: null, site }, site);
-  }
-  l.builder.resume(l.builder.block());
-  return { type: { kind: 'never' }, expr: e.const(0) };
-}
-
-function exitTask(l: Lowerer): Value {
-  l.builder.end({ kind: 'exit' });
-  l.builder.resume(l.builder.block());
-  return { type: { kind: 'never' }, expr: e.const(0) };
-}
-
-function taskNumber(l: Lowerer, node: Call, index: number): number {
-  const name = text(l, node, index);
-  const found = l.unit.taskNames.indexOf(name);
-  return found >= 0 ? found : l.refuse(node, `the spec has no task '${name}'`, `its tasks: ${l.unit.taskNames.join(', ')}`);
-}
-
-function task(l: Lowerer, node: Call): Value {
-  const { taskStruct } = l.unit;
-  if (!taskStruct) return l.refuse(node, 'no module declares the task pool', 'declare `export const current: task_struct = get_current();`');
-  return { type: { kind: 'pointer', struct: taskStruct }, expr: e.const(taskNumber(l, node, 0) + 1) };
-}
-
-function taskIndex(l: Lowerer, node: Call): Value {
-  const value = l.expression(argument(l, node, 0));
-  return { type: INT, expr: e.add(value.expr, -1) };
-}
-
-function asTask(l: Lowerer, node: Call): Value {
-  if (l.builder.fn.role !== 'init') return l.refuse(node, 'as() belongs in setup()');
-  l.builder.emit({ kind: 'as', task: e.const(taskNumber(l, node, 0)) });
-  l.invoke(lambdaOf(l, argument(l, node, 1)), [], null);
-  l.builder.emit({ kind: 'as', task: e.const(0) });
-  return nothing;
-}
-
-function inside(l: Lowerer, node: Call): Value {
-  const of = settle(l, l.expression(argument(l, node, 0)));
-  const at = argument(l, node, 1);
-  const decl = namedFunction(l, at) ?? l.refuse(at, 'a function is needed here');
-  const mark = (decl.node.body?.body ?? []).map((s) => versionMark(s as Parameters<typeof versionMark>[0])).find((m) => m !== null);
-  const absent = mark && l.unit.variant.has(decl.module, mark.name, at) !== (mark.word === 'exists_since');
-  if (absent) return { type: BOOL, expr: e.const(0) };
-  return { type: BOOL, expr: { kind: 'active', task: of.expr, fn: l.functions.idOf(decl, { module: l.where.module, span: at as Span }) } };
-}
-
 const words: Readonly<Record<string, Word>> = {
-  access, atomic, ghost, when: guard, assume: guard, check, choose, inject, spawn, become, task, inside,
+  ...taskWords,
+  access, atomic, ghost, when: guard, assume: guard, check, choose, inject,
   method: (l, node) => quantify(l, node),
   since: constant,
   bound: constant,
@@ -322,7 +237,6 @@ const words: Readonly<Record<string, Word>> = {
   exists_since: () => nothing,
   exists_until: () => nothing,
   is_constant: (l, node) => ({ type: BOOL, expr: e.const(l.expression(argument(l, node, 0)).expr.kind === 'const' ? 1 : 0) }),
-  self: () => ({ type: INT, expr: e.self }),
   alloc_object: allocObject,
   free_object: freeObject('free'),
   free_object_rcu: freeObject('freeRcu'),
@@ -339,13 +253,10 @@ const words: Readonly<Record<string, Word>> = {
   },
   set_capacity: setCapacity,
   rcu_readers: () => ({ type: { kind: 'taskSet', grace: false }, expr: { kind: 'readers' } }),
-  rcu_quiesce: (l) => {
+  rcu_quiesce: (l, node) => {
+    refuseInGhost(l, node);
     l.builder.emit({ kind: 'quiesce', task: e.self });
     return nothing;
   },
   lockdep_acquire: lockdepAcquire,
-  exit_task: exitTask,
-  task_index: taskIndex,
-  as: asTask,
-  idle: (l, node) => ({ type: BOOL, expr: { kind: 'idle', task: settle(l, l.expression(argument(l, node, 0))).expr } }),
 };
