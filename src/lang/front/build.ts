@@ -14,12 +14,13 @@ import { findDependencies } from './passes/depends.js';
 import { expandIndirect } from './passes/indirect.js';
 import { dropDeadSets, shareSlots } from './passes/liveness.js';
 import { markPrivate } from './passes/private.js';
+import { becomesItself } from './passes/loops.js';
 import { inferRanges } from './passes/ranges.js';
 import { simplify } from './passes/simplify.js';
 import { propagateSelf } from './passes/self.js';
 import { sliceGhosts } from './passes/slice.js';
 import type { SpecFile, TaskSpec } from './spec-file.js';
-import { BOOL, VOID, type Type } from './types.js';
+import { BOOL, typeName, VOID, type Type } from './types.js';
 import { Unit, type UnitOptions } from './unit.js';
 
 export interface BuildOptions extends Omit<UnitOptions, 'taskNames' | 'typesafe'> {
@@ -60,6 +61,7 @@ function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program
   sliceGhosts(table);
   for (const fn of table.drafts) simplify(fn);
   propagateSelf(table);
+  refuseCircles(table);
   boundLocalLoops(table);
   inferRanges(table);
   if (options.reducePrivate) markPrivate(table, tasks.flatMap(({ entry }) => entry ?? []));
@@ -94,7 +96,7 @@ function lowerInit(table: FunctionTable, file: SpecFile): FnId {
     if (taskStruct) file.tasks.forEach(() => allocateTask(l, taskStruct));
     file.tasks.forEach((task, index) => setUpTask(l, file, task, index));
     if (file.setup) {
-      l.builder.emit({ kind: 'as', task: e.const(0) });
+      l.builder.act(0);
       l.invoke({ node: file.setup, at: { ...l.where, scope: new Scope(null) } }, [], null);
     }
     for (const [name, budget] of Object.entries(l.unit.faults)) {
@@ -119,7 +121,7 @@ function setUpTask(l: Lowerer, file: SpecFile, task: TaskSpec, index: number): v
     return { kind: 'value', value: { type: { kind: 'pointer', struct: taskStruct }, expr: e.const(number) } };
   });
   if (args.length !== setup.node.params.length) refuse(file.module.source, task.span, `this task kind names ${setup.node.params.length} task(s) before its program`);
-  l.builder.emit({ kind: 'as', task: e.const(index) });
+  l.builder.act(index);
   const at = { ...l.where, module: setup.module, fn: setup.name, scope: new Scope(null) };
   l.invoke({ node: setup.node, at }, args, null);
 }
@@ -128,6 +130,7 @@ function lowerTasks(table: FunctionTable, file: SpecFile): Task[] {
   const { module } = file;
   const listed = file.tasks.map((task): Task => {
     const { kind } = task;
+    if (task.program.node.params.length > 0) refuse(module.source, task.span, `the program of a task takes no parameters, and ${task.program.name} does`, 'wrap it in a function that gives them');
     if (!kind) return { name: task.name, entry: table.idOf(task.program, { module, span: task.span }), implicit: false };
     const entry = table.synthesise(task.name, { module, span: task.span, role: 'task', mode: 'model', returns: VOID }, (l) => {
       const program = { type: { kind: 'function' } as Type, expr: e.const(l.functions.valueOf(task.program, { module, span: task.span })) };
@@ -145,6 +148,7 @@ function lowerProperty(table: FunctionTable, { kind, decl }: SpecFile['propertie
   if (node.params.length > 0) refuse(module.source, span, `property ${decl.name} takes no parameters`, 'quantify with objects<T>()');
   const fn = table.synthesise(decl.name, { module, span, role: 'property', mode: 'property', returns: BOOL }, (l) => {
     const value = l.invoke({ node, at: { ...l.where, scope: new Scope(null) } }, [], null);
+    if (value.type.kind !== 'bool') refuse(module.source, span, `property ${decl.name} returns ${typeName(value.type)}`, 'it returns a boolean');
     l.builder.end({ kind: 'return', values: [truth(l, value, span)] });
   });
   table.tables.properties.push({ kind, name: decl.name, fn, site: table.draft(fn).site });
@@ -166,12 +170,20 @@ function refuseRecursion(table: FunctionTable): void {
   table.drafts.forEach((fn) => visit(fn.id));
 }
 
+/** A function that becomes itself and touches no memory on the way would never end. */
+function refuseCircles(table: FunctionTable): void {
+  const circle = table.drafts.find(({ id }) => becomesItself(table, id, new Map()));
+  if (circle) throw refusal(table, circle.id, `${circle.name} becomes itself without an access on the way`, 'a step would never end: wait for something, with idle_until or wait_event');
+}
+
 function recursion(table: FunctionTable, cycle: readonly FnId[]): CompileError {
-  const [first = 0] = cycle;
-  const site = table.tables.sites[table.draft(first).site];
+  return refusal(table, cycle[0] ?? 0, `recursion: ${cycle.map((id) => table.draft(id).name).join(' calls ')}`, 'recursion is outside the language: write a loop');
+}
+
+/** Refuses a function, at its name. */
+function refusal(table: FunctionTable, fn: FnId, message: string, hint: string): CompileError {
+  const site = table.tables.sites[table.draft(fn).site];
   const module = table.unit.modules.loaded().find((m) => m.source.path === site?.file);
-  const message = `recursion: ${cycle.map((id) => table.draft(id).name).join(' calls ')}`;
-  const hint = 'recursion is outside the language: write a loop';
   if (!module || !site) return new CompileError([{ message, hint, file: site?.file ?? '', line: 1, column: 1, endColumn: 2, source: '' }]);
   const start = (module.source.lineStarts[site.line - 1] ?? 0) + site.column - 1;
   return new CompileError([diagnostic(module.source, { start, end: start + 1 }, message, hint)]);

@@ -50,7 +50,7 @@ export class Constants {
 
   bound(module: Module, name: string, span: Span): number {
     this.asked.add(name);
-    const value = this.unit.bounds[name];
+    const value = given(this.unit.bounds, name);
     if (value !== undefined) return value;
     return refuse(module.source, span, `the spec gives no bound '${name}'`, `add it to the spec: bounds: { ${name}: 2 }`);
   }
@@ -76,13 +76,18 @@ export class Constants {
     if (typeof name !== 'string') return null;
     if (declaration.name === 'bound') {
       this.asked.add(name);
-      if (second && second.type !== 'SpreadElement' && this.unit.bounds[name] === undefined) return this.evaluate(module, second);
+      if (second && second.type !== 'SpreadElement' && given(this.unit.bounds, name) === undefined) return this.evaluate(module, second);
       return this.bound(module, name, node);
     }
     if (declaration.name === 'since') return this.unit.variant.has(module, name, node);
-    if (declaration.name === 'inject' && !((this.unit.faults[name] ?? 0) > 0)) return false;
+    if (declaration.name === 'inject' && !((given(this.unit.faults, name) ?? 0) > 0)) return false;
     return null;
   }
+}
+
+/** What the spec gives under that name, `constructor` and the like included. */
+function given(table: Readonly<Record<string, number>>, name: string): number | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function unary(operator: string, value: Constant | null): Constant | null {

@@ -20,11 +20,15 @@ export type Declaration =
   | { readonly kind: 'function'; readonly module: Module; readonly node: FunctionNode; readonly name: string }
   /** A const or let at module level. */
   | { readonly kind: 'variable'; readonly module: Module; readonly node: VariableDeclarator; readonly constant: boolean; readonly declared: boolean; readonly name: string }
-  | { readonly kind: 'import'; readonly module: Module; readonly from: string; readonly imported: string; readonly span: Span; readonly name: string };
+  | Import;
+
+interface Import { readonly kind: 'import'; readonly module: Module; readonly from: string; readonly imported: string; readonly span: Span; readonly name: string }
 
 export interface Module {
   readonly source: SourceFile;
   readonly declarations: Map<string, Declaration>;
+  /** What importers see, by the name that they use: a name of this module, or one of another (`export { a } from`). */
+  readonly exports: Map<string, { readonly local: string } | Import>;
   /** Modules whose every name is re-exported (`export * from`). */
   readonly reexports: { readonly from: string; readonly span: Span }[];
   /** The expression of `export default`. */
@@ -48,10 +52,10 @@ function packageRoot(): string {
 
 export const vocabularyFolder = join(packageRoot(), 'src', 'lang', 'vocabulary');
 const modelFolder = join(packageRoot(), 'src', 'model');
-const bare: Readonly<Record<string, string>> = {
-  'fdcheck/lang': join(vocabularyFolder, 'index.ts'),
-  'fdcheck/model': join(modelFolder, 'index.ts'),
-};
+const bare: ReadonlyMap<string, string> = new Map([
+  ['fdcheck/lang', join(vocabularyFolder, 'index.ts')],
+  ['fdcheck/model', join(modelFolder, 'index.ts')],
+]);
 
 /** Parsed modules by absolute path; one instance a compilation run, so that an edit is always seen. */
 export class Modules {
@@ -73,6 +77,7 @@ export class Modules {
     for (const declaration of module.declarations.values()) {
       if (declaration.kind === 'import') this.follow(module, declaration.from, declaration.span);
     }
+    for (const entry of module.exports.values()) if ('from' in entry) this.follow(module, entry.from, entry.span);
     for (const star of module.reexports) this.follow(module, star.from, star.span);
     return module;
   }
@@ -90,20 +95,26 @@ export class Modules {
   }
 
   private resolve(module: Module, name: string, space: 'type' | 'value'): Declaration | null {
-    const declaration = (space === 'type' ? module.declarations.get(`type ${name}`) : undefined) ?? module.declarations.get(name);
+    const declaration = declared(module, name, space);
     if (!declaration) return null;
-    if (declaration.kind !== 'import') return declaration;
-    const target = this.follow(module, declaration.from, declaration.span);
-    const found = this.exported(target, declaration.imported, space, new Set());
-    if (!found) refuse(module.source, declaration.span, `'${declaration.from}' has no '${declaration.imported}'`, 'check the spelling of the import');
-    return found;
+    return declaration.kind === 'import' ? this.imported(declaration, space, new Set()) : declaration;
   }
 
-  private exported(module: Module, name: string, space: 'type' | 'value', seen: Set<Module>): Declaration | null {
-    if (seen.has(module)) return null;
-    seen.add(module);
-    const own = this.lookup(module, name, space);
-    if (own) return own;
+  /** What an import means. */
+  private imported(at: Import, space: 'type' | 'value', seen: Set<string>): Declaration {
+    const found = this.exported(this.follow(at.module, at.from, at.span), at.imported, space, seen);
+    return found ?? refuse(at.module.source, at.span, `'${at.from}' has no '${at.imported}'`, 'check the spelling, and that it is exported');
+  }
+
+  /** What a module exports under that name; null if nothing, or if it comes round in a circle (`seen`). */
+  private exported(module: Module, name: string, space: 'type' | 'value', seen: Set<string>): Declaration | null {
+    const key = `${module.source.path} ${name}`;
+    if (seen.has(key)) return null;
+    seen.add(key);
+    const entry = module.exports.get(name);
+    if (entry && 'from' in entry) return this.imported(entry, space, seen);
+    const own = entry && declared(module, entry.local, space);
+    if (own) return own.kind === 'import' ? this.imported(own, space, seen) : own;
     for (const star of module.reexports) {
       const found = this.exported(this.follow(module, star.from, star.span), name, space, seen);
       if (found) return found;
@@ -117,13 +128,18 @@ export class Modules {
 }
 
 function resolveImport(source: SourceFile, specifier: string, span: Span): string {
-  const known = bare[specifier];
+  const known = bare.get(specifier);
   if (known) return known;
   if (!specifier.startsWith('.')) {
     refuse(source, span, `a model cannot import '${specifier}'`, "a model imports relative files, 'fdcheck/lang' and 'fdcheck/model'");
   }
   const path = resolve(dirname(source.path), specifier);
   return [path.replace(/\.js$/, '.ts'), `${path}.ts`, path].find((p) => isFile(p)) ?? path.replace(/\.js$/, '.ts');
+}
+
+/** What a module itself declares, or imports, under a name. */
+function declared(module: Module, name: string, space: 'type' | 'value'): Declaration | undefined {
+  return (space === 'type' ? module.declarations.get(`type ${name}`) : undefined) ?? module.declarations.get(name);
 }
 
 function isFile(path: string): boolean {
@@ -148,7 +164,7 @@ function parseModule(source: SourceFile): Module {
     throw new CompileError(errors.map((e) => diagnostic(source, e.labels[0] ?? { start: 0, end: 1 }, `syntax error: ${e.message}`, e.helpMessage)));
   }
   const module: Module = {
-    source, declarations: new Map(), reexports: [], defaultExport: null, calls: [],
+    source, declarations: new Map(), exports: new Map(), reexports: [], defaultExport: null, calls: [],
     firstComment: leadingComment(parsed.comments, source.text),
   };
   for (const statement of parsed.program.body) declare(module, statement as Statement);
@@ -170,9 +186,7 @@ function leadingComment(comments: readonly { type: string; value: string; start:
 function declare(module: Module, statement: Statement, declared = false): void {
   switch (statement.type) {
     case 'ImportDeclaration': return declareImport(module, statement);
-    case 'ExportNamedDeclaration':
-      if (statement.declaration) return declare(module, statement.declaration as Statement);
-      return declareReexports(module, statement);
+    case 'ExportNamedDeclaration': return declareExports(module, statement);
     case 'ExportAllDeclaration': module.reexports.push({ from: statement.source.value, span: statement }); return;
     case 'ExportDefaultDeclaration': module.defaultExport = statement.declaration as Expression; return;
     case 'FunctionDeclaration':
@@ -185,7 +199,10 @@ function declare(module: Module, statement: Statement, declared = false): void {
         add(module, statement, { kind: 'variable', module, node, constant: statement.kind === 'const', declared: declared || statement.declare === true, name: node.id.name });
       }
       return;
-    case 'ExpressionStatement': module.calls.push(statement.expression); return;
+    case 'ExpressionStatement':
+      if (!isCallOf(statement.expression, 'switches')) refuse(module.source, statement, 'only declarations may stand at module level', 'move statements into a function, or into setup() of the spec');
+      module.calls.push(statement.expression);
+      return;
     case 'EmptyStatement': return;
     default:
       refuse(module.source, statement, 'only declarations may stand at module level', 'move statements into a function, or into setup() of the spec');
@@ -217,10 +234,24 @@ function declareImport(module: Module, node: ImportDeclaration): void {
   }
 }
 
-function declareReexports(module: Module, node: Statement & { type: 'ExportNamedDeclaration' }): void {
+function declareExports(module: Module, node: Statement & { type: 'ExportNamedDeclaration' }): void {
+  if (node.declaration) {
+    declare(module, node.declaration as Statement);
+    for (const name of namesOf(node.declaration as Statement)) module.exports.set(name, { local: name });
+  }
   for (const specifier of node.specifiers) {
     const name = specifier.exported.type === 'Identifier' ? specifier.exported.name : '';
-    const imported = specifier.local.type === 'Identifier' ? specifier.local.name : '';
-    if (node.source) module.declarations.set(name, { kind: 'import', module, from: node.source.value, imported, span: specifier, name });
+    const local = specifier.local.type === 'Identifier' ? specifier.local.name : '';
+    module.exports.set(name, node.source ? { kind: 'import', module, from: node.source.value, imported: local, span: specifier, name } : { local });
   }
+}
+
+/** The names that a declaration declares. */
+function namesOf(statement: Statement): string[] {
+  if (statement.type === 'VariableDeclaration') return statement.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+  return 'id' in statement && statement.id?.type === 'Identifier' ? [statement.id.name] : [];
+}
+
+function isCallOf(node: Expression, name: string): boolean {
+  return node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === name;
 }

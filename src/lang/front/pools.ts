@@ -50,6 +50,8 @@ export class Pools {
   private readonly columns = new Map<string, DraftColumn>();
   private readonly all: InterfaceDeclaration[];
   private readonly made: DraftColumn[] = [];
+  /** Structs whose objects were counted, or are being counted. */
+  private readonly counting = new Set<InterfaceDeclaration>();
 
   constructor(private readonly unit: Unit) {
     this.all = interfaces(unit);
@@ -59,13 +61,15 @@ export class Pools {
   /** Objects that are handed out: the bound of the spec, 1 without one. */
   heap(decl: InterfaceDeclaration): number {
     if (decl === this.unit.taskStruct) return this.unit.tasks;
-    return this.unit.bounds[decl.name] ?? 1;
+    return Object.hasOwn(this.unit.bounds, decl.name) ? this.unit.bounds[decl.name] ?? 1 : 1;
   }
 
   /** Heap objects and embedded ones. */
   objects(decl: InterfaceDeclaration): number {
     const known = this.sizes.get(decl);
     if (known !== undefined) return known;
+    if (this.counting.has(decl)) refuse(decl.module.source, decl.node.id, `${decl.name} is embedded in itself`, 'one of the structs on the way is a pointer');
+    this.counting.add(decl);
     let count = this.heap(decl);
     const raw = this.embeddings.get(decl) ?? [];
     this.embeddings.set(decl, raw.map((e) => {
@@ -134,15 +138,18 @@ export class Pools {
 
   /** The column of a field or global, made when it is first touched: a field that nothing touches costs no bits. */
   column(spec: ColumnSpec): DraftColumn {
-    const known = this.columns.get(spec.name);
+    // A global and a struct may have one name: `lock.owner` of both.
+    const namesake = this.columns.get(spec.name);
+    const name = namesake && namesake.struct !== spec.struct ? `${spec.name}#2` : spec.name;
+    const known = this.columns.get(name);
     if (known) return known;
     const range = rangeOf(spec.type, this.unit) ?? (spec.type.kind === 'function' ? { lo: 0, hi: 0 } : { lo: -4096, hi: 4095 });
     const initial = spec.initial ?? (range.lo > 0 || range.hi < 0 ? range.lo : 0);
     const column = this.make({
-      name: spec.name, struct: spec.struct, dims: spec.dims, type: valueType(spec.type, this.unit), range, initial,
+      name, struct: spec.struct, dims: spec.dims, type: valueType(spec.type, this.unit), range, initial,
       ghost: spec.ghost, graceSet: spec.type.kind === 'taskSet' && spec.type.grace, nesting: spec.type.kind === 'nesting',
     });
-    this.columns.set(spec.name, column);
+    this.columns.set(name, column);
     if (spec.struct) this.struct(spec.struct).columns.push(column);
     return column;
   }

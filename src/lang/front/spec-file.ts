@@ -1,6 +1,6 @@
 /** Reads the spec({...}) of a spec file: literals and names, nothing is executed. */
 import type { Expression, Function as FunctionNode, ObjectExpression } from '@oxc-project/types';
-import type { Expectation } from '../ir.js';
+import type { Expectation, ReportClass } from '../ir.js';
 import { refuse } from './diagnostic.js';
 import type { AnyFunction, Declaration, Module, Modules } from './modules.js';
 import type { Span } from './source.js';
@@ -39,6 +39,13 @@ export interface SpecFile {
   readonly properties: readonly PropertySpec[];
   readonly expect: Readonly<Record<string, Expectation>>;
 }
+
+/** What reports() can name. */
+const CLASSES: Readonly<Record<ReportClass, true>> = {
+  'null-ptr-deref': true, 'use-after-free': true, 'double-free': true, 'slab-out-of-bounds': true, 'uninit-value': true, 'refcount': true,
+  'lockdep': true, 'atomic-sleep': true, 'rcu-usage': true, 'held-at-exit': true, 'memory-leak': true, 'bug': true, 'warn': true, 'assert': true,
+  'range': true, 'pool': true, 'model': true,
+};
 
 const KEYS = ['setup', 'tasks', 'bounds', 'faults', 'always', 'reachable', 'final', 'expect'];
 
@@ -99,6 +106,7 @@ class Reader {
     const found = new Map<string, Expression>();
     for (const property of node.properties) {
       if (property.type === 'SpreadElement') refuse(this.module.source, property, 'a spec is written out: no spread');
+      if (property.kind !== 'init' || property.computed) refuse(this.module.source, property, 'a spec is written out: no getters, no computed names');
       const key = property.key.type === 'Identifier' ? property.key.name : property.key.type === 'Literal' ? String(property.key.value) : '';
       if (known && !known.includes(key)) refuse(this.module.source, property, `a spec has no '${key}'`, `it has: ${known.join(', ')}`);
       found.set(key, property.value as Expression);
@@ -199,11 +207,16 @@ class Reader {
     if (node.type === 'Identifier' && node.name === 'hung') return { kind: 'hung' };
     if (node.type === 'CallExpression' && node.callee.type === 'Identifier') {
       const args = node.arguments as Expression[];
-      if (node.callee.name === 'reports') return { kind: 'reports', classes: args.map((a) => (a.type === 'Literal' ? String(a.value) : '')) };
-      const properties = args.map((a) => (a.type === 'Identifier' ? a.name : refuse(this.module.source, a, 'the name of a property is needed here')));
+      if (node.callee.name === 'reports') return { kind: 'reports', classes: args.map((a) => this.reportClass(a)) };
+      const properties = args.map((a) => (a.type === 'Identifier' ? this.fn(a).name : refuse(this.module.source, a, 'the name of a property is needed here')));
       if (node.callee.name === 'violated') return { kind: 'violated', properties };
       if (node.callee.name === 'unreached') return { kind: 'unreached', properties };
     }
     return refuse(this.module.source, node, 'this is no verdict', "a verdict is proved, hung, violated(property...), unreached(property...) or reports('use-after-free'...)");
+  }
+
+  private reportClass(node: Expression): string {
+    const name = node.type === 'Literal' ? String(node.value) : '';
+    return Object.hasOwn(CLASSES, name) ? name : refuse(this.module.source, node, 'this is no class of reports', `they are: ${Object.keys(CLASSES).join(', ')}`);
   }
 }

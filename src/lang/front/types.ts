@@ -180,19 +180,28 @@ function referencedType(unit: Unit, module: Module, ref: Reference, env: TypeEnv
   if (!declaration) return refuse(module.source, ref.span, `there is no type '${ref.name}' here`, 'import it, or declare an interface');
   const args = () => ref.args.map((t) => resolveType(unit, module, t, env));
   if (unit.isCore(declaration)) return coreType(unit, module, ref, env);
-  if (declaration.kind === 'alias') {
-    const inner = new Map(declaration.node.typeParameters?.params.map((p, i) => [p.name.name, args()[i] ?? VOID]));
-    return resolveType(unit, declaration.module, declaration.node.typeAnnotation, inner);
-  }
+  if (declaration.kind === 'alias') return aliasedType(unit, declaration, args());
   if (declaration.kind !== 'interface') return refuse(module.source, ref.span, `'${ref.name}' is no type`);
   return isOpaque(unit, declaration) ? { kind: 'opaque', decl: declaration, args: args() } : { kind: 'pointer', struct: declaration };
 }
 
-export function isOpaque(unit: Unit, declaration: InterfaceDeclaration): boolean {
+function aliasedType(unit: Unit, declaration: Declaration & { kind: 'alias' }, args: readonly Type[]): Type {
+  const { node, module } = declaration;
+  if (unit.resolving.has(node)) refuse(module.source, node.id, `type ${declaration.name} is made of itself`, 'a struct is an interface');
+  unit.resolving.add(node);
+  try {
+    return resolveType(unit, module, node.typeAnnotation, new Map(node.typeParameters?.params.map((p, i) => [p.name.name, args[i] ?? VOID])));
+  } finally {
+    unit.resolving.delete(node);
+  }
+}
+
+export function isOpaque(unit: Unit, declaration: InterfaceDeclaration, below: readonly InterfaceDeclaration[] = []): boolean {
+  if (below.includes(declaration)) refuse(declaration.module.source, declaration.node.id, `interface ${declaration.name} extends itself`);
   return declaration.node.extends.some((e) => {
     if (e.expression.type !== 'Identifier') return false;
     const parent = unit.modules.lookup(declaration.module, e.expression.name, 'type');
-    return parent?.kind === 'interface' && (parent.name === 'opaque' && unit.isCore(parent) || isOpaque(unit, parent));
+    return parent?.kind === 'interface' && (parent.name === 'opaque' && unit.isCore(parent) || isOpaque(unit, parent, [...below, declaration]));
   });
 }
 
@@ -202,7 +211,7 @@ function coreType(unit: Unit, module: Module, ref: Reference, env: TypeEnv): Typ
     return node ? resolveType(unit, module, node, env) : refuse(module.source, ref.span, `${ref.name} needs ${i + 1} type argument(s)`);
   };
   switch (ref.name) {
-    case 'Int': return intType(constantArg(unit, module, ref, 0, env), constantArg(unit, module, ref, 1, env));
+    case 'Int': return rangedType(module, constantArg(unit, module, ref, 0, env), constantArg(unit, module, ref, 1, env), ref.span);
     case 'int': return INT;
     case 'Address': return { kind: 'address' };
     case 'task_ref': return { kind: 'task' };
@@ -212,7 +221,7 @@ function coreType(unit: Unit, module: Module, ref: Reference, env: TypeEnv): Typ
     case 'pool_of':
     case 'count_of': return intType(0, poolSize(unit, module, arg(0), ref.span));
     case 'embedded': return embeddedType(module, arg(0), ref.span);
-    case 'ghost_field': return { kind: 'ghost', of: arg(0) };
+    case 'ghost_field': return ghostType(module, arg(0), ref.span);
     case 'place': return { kind: 'place', of: arg(0) };
     case 'fn_ptr':
     case 'program': return { kind: 'function' };
@@ -221,6 +230,22 @@ function coreType(unit: Unit, module: Module, ref: Reference, env: TypeEnv): Typ
     case 'opaque': return { kind: 'place', of: VOID };
     default: return { kind: 'string' };
   }
+}
+
+/** What an Int may be: an engine computes with 32 bits. */
+const INT32: Range = { lo: -(2 ** 31), hi: 2 ** 31 - 1 };
+
+function rangedType(module: Module, lo: number, hi: number, span: Span): Type {
+  if (lo > hi) refuse(module.source, span, `Int<${lo}, ${hi}> is empty`, 'the lower end comes first');
+  if (lo < INT32.lo || hi > INT32.hi) refuse(module.source, span, 'an Int is within 32 bits');
+  return intType(lo, hi);
+}
+
+/** A ghost pointer would keep its object from being reused: what is ghost would influence what is real. */
+function ghostType(module: Module, type: Type, span: Span): Type {
+  const cell = type.kind === 'array' ? type.element : type;
+  if (cell.kind !== 'pointer') return { kind: 'ghost', of: type };
+  return refuse(module.source, span, `ghost state cannot point to a ${typeName(cell)}: that would keep it from being reused`, 'keep its Address: address_of(p)');
 }
 
 function embeddedType(module: Module, type: Type, span: Span): Type {
@@ -234,8 +259,12 @@ function poolSize(unit: Unit, module: Module, type: Type, span: Span): number {
   return unit.pools.objects(type.struct);
 }
 
+/** More would not fit in a state anyway. */
+const ELEMENTS_MAX = 4096;
+
 function arrayType(unit: Unit, module: Module, ref: Reference, element: Type, env: TypeEnv): Type {
   const length = constantArg(unit, module, ref, 1, env);
+  if (length < 0 || length > ELEMENTS_MAX) refuse(module.source, ref.span, `an array has 0 to ${ELEMENTS_MAX} elements, not ${length}`);
   const kind = ref.args[2];
   const dynamic = kind?.type === 'TSLiteralType' && kind.literal.type === 'Literal' && kind.literal.value === 'dynamic';
   return { kind: 'array', element, length, dynamic };
@@ -243,6 +272,11 @@ function arrayType(unit: Unit, module: Module, ref: Reference, element: Type, en
 
 /** A number in a type: a literal, `typeof CONSTANT`, the name of a bound, 'tasks', pool_of<T>. */
 function constantArg(unit: Unit, module: Module, ref: Reference, index: number, env: TypeEnv): number {
+  const value = constantOf(unit, module, ref, index, env);
+  return Number.isInteger(value) ? value : refuse(module.source, ref.args[index] ?? ref.span, `${value} is no integer`);
+}
+
+function constantOf(unit: Unit, module: Module, ref: Reference, index: number, env: TypeEnv): number {
   const node = ref.args[index];
   if (!node) return refuse(module.source, ref.span, `${ref.name} needs ${index + 1} type argument(s)`);
   if (node.type === 'TSLiteralType') {

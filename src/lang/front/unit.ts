@@ -37,6 +37,8 @@ export class Unit {
   readonly taskStruct: (Declaration & { kind: 'interface' }) | null;
   /** Functions that are used as values: value k is functionValues[k - 1]. */
   readonly functionValues: FnId[] = [];
+  /** Type aliases whose meaning is being found: one among them is made of itself. */
+  readonly resolving = new Set<object>();
   private readonly globals = new Map<Declaration, string>();
 
   constructor(options: UnitOptions) {

@@ -88,7 +88,7 @@ function switchesOn(table: SwitchTable, name: string): string[] | null {
 
 function headSwitches(table: SwitchTable, head: string): string[] | null {
   if (head === table.base) return [];
-  const release = table.releases[head];
+  const release = Object.hasOwn(table.releases, head) ? table.releases[head] : undefined;
   if (release) return [...release];
   const k = table.series.findIndex((e) => e.name === head);
   return k < 0 ? null : table.series.slice(0, k + 1).map((e) => e.name);

@@ -81,8 +81,14 @@ export class FunctionLowerer implements Lowerer {
     return id;
   }
 
+  /** Refuses this text; within the vocabulary, the call that reached it. */
   refuse(span: Span, message: string, hint?: string): never {
-    return refuse(this.where.module.source, span, message, hint ?? null);
+    const { source } = this.where.module;
+    const site = source.vocabulary ? this.tables.sites[this.where.site] : undefined;
+    const caller = site && this.unit.modules.loaded().find((m) => m.source.path === site.file)?.source;
+    if (!site || !caller) return refuse(source, span, message, hint ?? null);
+    const start = (caller.lineStarts[site.line - 1] ?? 0) + site.column - 1;
+    return refuse(caller, { start, end: start + site.text.length }, `${message}, in ${oneLine(source, span, 40)}`, hint ?? null);
   }
 }
 

@@ -40,7 +40,8 @@ export function domainOf(l: Lowerer, node: Expression): Domain | null {
 /** Emits the loop; `body` runs once an item, `after` is where it ends (and what break jumps to). */
 export function iterate(l: Lowerer, domain: Domain, body: (item: Binding, next: number, after: number) => void): void {
   const b = l.builder;
-  const range = { lo: constant(domain.lo) ?? 0, hi: constant(domain.hi) ?? 63 };
+  const [lo, hi] = [constant(domain.lo), constant(domain.hi)];
+  const range = lo === null || hi === null ? null : { lo, hi: Math.max(lo, hi) };
   const item = b.local('$', domain.type, range, true);
   b.emit({ kind: 'set', local: item, value: domain.lo }, l.where.site);
   const [head, admitted, step, after] = [b.block(), b.block(), b.block(), b.block()];

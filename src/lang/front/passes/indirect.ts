@@ -1,5 +1,6 @@
 /** Calls through a function value become a switch over the functions that are used as values. */
 import type { DraftEnd, DraftFn, Indirect } from '../lower/builder.js';
+import type { Report } from '../../ir.js';
 import type { FunctionTable } from '../functions.js';
 import { assignable, VOID } from '../types.js';
 
@@ -13,16 +14,22 @@ export function expandIndirect(table: FunctionTable): void {
 }
 
 function dispatch(table: FunctionTable, fn: DraftFn, end: Indirect): DraftEnd {
-  const cases = table.unit.functionValues.flatMap((id, i) => {
+  const cases = table.unit.functionValues.map((id, i) => {
     const callee = table.draft(id);
-    return fits(table, fn, callee, end) ? [{ value: i + 1, to: arm(fn, callee, end) }] : [];
+    return { value: i + 1, to: fits(table, fn, callee, end) ? arm(fn, callee, end) : misfit(table, fn, callee, end) };
   });
-  const report = table.tables.reports.length;
-  table.tables.reports.push({
-    id: report, class: 'null-ptr-deref', title: `BUG: kernel NULL pointer dereference in ${fn.name}`, detail: 'a function pointer is NULL', site: end.site, object: null,
-  });
-  const otherwise = fn.blocks.push({ instrs: [{ kind: 'check', condition: { kind: 'const', value: 0 }, report }], end: { kind: 'exit' } }) - 1;
+  const otherwise = fails(table, fn, end, { class: 'null-ptr-deref', title: `BUG: kernel NULL pointer dereference in ${fn.name}`, detail: 'a function pointer is NULL' });
   return { kind: 'switch', value: end.value, cases, otherwise };
+}
+
+/** A block that ends in the report. */
+function fails(table: FunctionTable, fn: DraftFn, { site }: Indirect, report: Pick<Report, 'class' | 'title' | 'detail'>): number {
+  const id = table.tables.reports.push({ id: table.tables.reports.length, ...report, site, object: null }) - 1;
+  return fn.blocks.push({ instrs: [{ kind: 'check', condition: { kind: 'const', value: 0 }, report: id }], end: { kind: 'exit' } }) - 1;
+}
+
+function misfit(table: FunctionTable, fn: DraftFn, callee: DraftFn, end: Indirect): number {
+  return fails(table, fn, end, { class: 'model', title: `${callee.name} is called through a value in ${fn.name}, with other arguments than it takes`, detail: `it takes ${callee.params}` });
 }
 
 function fits(table: FunctionTable, fn: DraftFn, callee: DraftFn, end: Indirect): boolean {

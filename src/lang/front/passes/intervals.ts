@@ -28,7 +28,7 @@ export function interval(expr: Expr, ranges: Ranges): Range {
     case 'self': return { lo: 0, hi: Math.max(0, ranges.tasks - 1) };
     case 'load': return ranges.known?.get(JSON.stringify(expr)) ?? ranges.column(expr.column);
     case 'readers': return { lo: 0, hi: 2 ** ranges.tasks - 1 };
-    case 'unary': return unary(expr.op, interval(expr.operand, ranges));
+    case 'unary': return wrap(unary(expr.op, interval(expr.operand, ranges)));
     case 'binary': return wrap(binary(expr.op, interval(expr.left, ranges), interval(expr.right, ranges)));
     case 'cond': return conditional(expr, ranges);
     default: return BIT;
@@ -82,7 +82,7 @@ function binary(op: BinaryOp, a: Range, b: Range): Range {
     case '|':
     case '^': return a.lo >= 0 && b.lo >= 0 ? { lo: 0, hi: 2 ** bits(Math.max(a.hi, b.hi)) - 1 } : INT32;
     case '<<': return a.lo >= 0 && b.lo >= 0 && b.hi < 31 ? { lo: 0, hi: a.hi * 2 ** b.hi } : INT32;
-    case '>>': return a.lo >= 0 && b.lo >= 0 ? { lo: 0, hi: Math.floor(a.hi / 2 ** Math.min(b.lo, 31)) } : INT32;
+    case '>>': return a.lo >= 0 && b.lo >= 0 ? { lo: 0, hi: b.hi < 32 ? Math.floor(a.hi / 2 ** b.lo) : a.hi } : INT32;
     default: return comparison(op, a, b);
   }
 }

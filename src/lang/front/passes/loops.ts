@@ -65,7 +65,7 @@ function openEnds(table: FunctionTable, fn: FnId, merged: Merged): DraftBlock[] 
 }
 
 /** Does the function come back to its own entry by become() alone? */
-function becomesItself(table: FunctionTable, fn: FnId, merged: Merged): boolean {
+export function becomesItself(table: FunctionTable, fn: FnId, merged: Merged): boolean {
   const seen = new Set<FnId>();
   const queue = [...openBecomes(table, fn, merged)];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
