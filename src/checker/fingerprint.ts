@@ -1,6 +1,7 @@
 import type { Fn, ValueType } from '../lang/ir.js';
 import { finalise, hashInteger, hashText, mix, type Lanes } from './hash.js';
 import { cellCount, localOffset, type Layout } from './layout/layout.js';
+import { Queue } from './store/queue.js';
 import { storedLocals } from './layout/build.js';
 
 /**
@@ -24,6 +25,10 @@ export class Fingerprint {
   private readonly known: readonly number[][];
   private sumLo = 0;
   private sumHi = 0;
+  /** What the columns add, of the states that were taken in and not visited yet; of the visited state. */
+  private readonly ahead = new Queue();
+  private nearLo = 0;
+  private nearHi = 0;
 
   constructor(layout: Layout) {
     this.columns = columnTables(columnSlots(layout));
@@ -32,12 +37,21 @@ export class Fingerprint {
     this.known = layout.tasks.map(() => []);
   }
 
+  /** Tells that the next state is visited (Changes): states are, in the order in which they were taken in. */
+  visit(): void {
+    this.nearLo = this.ahead.take();
+    this.nearHi = this.ahead.take();
+  }
+
   /**
    * Takes a state into the sum. Each distinct state is to be added once. `areas` are numbers for what is in each task's area, if the
-   * caller has some: from 0, the next one at its first use. What has a number is hashed once.
+   * caller has some: from 0, the next one at its first use. What has a number is hashed once, and of columns only `changes` if they are told.
    */
-  add(cells: Int32Array, areas: Int32Array | null = null): void {
-    this.takeColumns(cells);
+  add(cells: Int32Array, areas: Int32Array | null = null, changes: Changes | null = null): void {
+    if (changes === null) this.takeColumns(cells);
+    else this.takeChanges(cells, changes);
+    this.ahead.put(this.sumLo);
+    this.ahead.put(this.sumHi);
     for (let task = 0; task < this.stacks.length; task++) {
       if (areas === null) this.takeStack(this.stacks[task]!, cells);
       else this.takeKnown(task, areas[task]!, cells);
@@ -51,6 +65,27 @@ export class Fingerprint {
   /** 16 hexadecimal digits. */
   toString(): string {
     return [this.hi, this.lo].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+
+  private takeChanges(cells: Int32Array, { cells: old, changed, changes }: Changes): void {
+    const { tables, startOf, slotOf: slots } = this.columns;
+    let { nearLo: lo, nearHi: hi } = this;
+    this.sumLo = 0;
+    this.sumHi = 0;
+    for (let k = 0; k < changes; k++) {
+      const cell = changed[k]!;
+      const start = startOf[cell]!;
+      if (start === WIDE) {
+        this.take(slots[cell]!, old[cell]!, -1);
+        this.take(slots[cell]!, cells[cell]!);
+      } else {
+        const [now, before] = [start + 2 * cells[cell]!, start + 2 * old[cell]!];
+        lo = (lo + tables[now]! - tables[before]!) | 0;
+        hi = (hi + tables[now + 1]! - tables[before + 1]!) | 0;
+      }
+    }
+    this.sumLo = (this.sumLo + lo) | 0;
+    this.sumHi = (this.sumHi + hi) | 0;
   }
 
   private takeColumns(cells: Int32Array): void {
@@ -92,17 +127,26 @@ export class Fingerprint {
     }
   }
 
-  private take(slot: Slot, value: number): void {
+  /** Adds what the slot's value stands for, `times` 1 or -1. */
+  private take(slot: Slot, value: number, times = 1): void {
     const known = (value - slot.first) * 2;
     if (known >= 0 && known < slot.table.length) {
-      this.sumLo = (this.sumLo + slot.table[known]!) | 0;
-      this.sumHi = (this.sumHi + slot.table[known + 1]!) | 0;
+      this.sumLo = (this.sumLo + times * slot.table[known]!) | 0;
+      this.sumHi = (this.sumHi + times * slot.table[known + 1]!) | 0;
     } else {
       const { lo, hi } = slot.hash(value);
-      this.sumLo = (this.sumLo + lo) | 0;
-      this.sumHi = (this.sumHi + hi) | 0;
+      this.sumLo = (this.sumLo + times * lo) | 0;
+      this.sumHi = (this.sumHi + times * hi) | 0;
     }
   }
+}
+
+/** How a state's columns differ from those of the visited state: in the first `changes` cells of `changed`. */
+export interface Changes {
+  /** The visited state. */
+  readonly cells: Int32Array;
+  readonly changed: Int32Array;
+  readonly changes: number;
 }
 
 /** A cell under its path, with the hashes of its usual values: two lanes each, from value `first`. */
@@ -123,7 +167,12 @@ interface ColumnTables {
   readonly tables: Int32Array;
   /** The others. */
   readonly wide: readonly Slot[];
+  /** By cell: its start, or WIDE; and its slot. */
+  readonly startOf: Int32Array;
+  readonly slotOf: readonly Slot[];
 }
+
+const WIDE = -(2 ** 31);
 
 interface StackSlots {
   readonly pc: Slot;
@@ -140,7 +189,7 @@ interface FrameSlots {
 
 /** The table starts no lower than this (errno values are negative and small), and has no more values; others are hashed when met. */
 const TABLE_FROM = -128;
-const TABLE_MAX = 1024;
+const TABLE_MAX = 256;
 const NOTHING: Lanes = { lo: 0, hi: 0 };
 
 function slotOf(layout: Layout, cell: number, path: string, lanes: (value: number) => Lanes | null): Slot {
@@ -187,7 +236,14 @@ function columnTables(slots: readonly Slot[]): ColumnTables {
   }
   const tables = new Int32Array(end);
   narrow.forEach(({ first, table }, k) => tables.set(table, starts[k]! + 2 * first));
-  return { narrow: Int32Array.from(narrow, ({ cell }) => cell), starts: Int32Array.from(starts), tables, wide: slots.filter(({ complete }) => !complete) };
+  const startOf = new Int32Array(slots.length).fill(WIDE);
+  narrow.forEach(({ cell }, k) => { startOf[cell] = starts[k]!; });
+  const slotOf: Slot[] = [];
+  for (const slot of slots) slotOf[slot.cell] = slot;
+  return {
+    narrow: Int32Array.from(narrow, ({ cell }) => cell), starts: Int32Array.from(starts), tables,
+    wide: slots.filter(({ complete }) => !complete), startOf, slotOf,
+  };
 }
 
 function stackSlots(layout: Layout, task: number): StackSlots {

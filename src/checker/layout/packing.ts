@@ -49,41 +49,9 @@ function firstWithRoom(used: readonly number[], width: number): number {
   return found < 0 ? used.length : found;
 }
 
-/** Turns the cells of a packing to words and back. */
-export interface Packer {
-  readonly words: number;
-  /** Writes the words at `words[0..]`. Throws if a cell is outside its range: a bug of the front end. */
-  pack(cells: Int32Array, words: Int32Array): void;
-  /** Writes the cells whose words start at `words[from]`. */
-  unpack(words: Int32Array, from: number, cells: Int32Array): void;
-}
-
 /** The error for a state with a cell outside its range. */
 export function outside(layout: Layout, cells: Int32Array): Error {
   const cell = layout.ranges.findIndex(({ lo, hi }, at) => (cells[at] ?? lo) < lo || (cells[at] ?? lo) > hi);
   const { lo, hi } = layout.ranges[cell] ?? { lo: 0, hi: 0 };
   return new Error(`${cellName(layout, cell)} is ${cells[cell]}, outside its range ${lo} .. ${hi}: the front end let it through`);
-}
-
-/** The plain form of packing, for comparison with the generated one. */
-export function plainPacker(layout: Layout, packing: Packing): Packer {
-  return {
-    words: packing.words,
-    pack(cells, words) {
-      words.fill(0, 0, packing.words);
-      for (const { cell, word, shift, lo, hi } of packing.fields) {
-        const value = cells[cell] ?? 0;
-        if (value < lo || value > hi) throw outside(layout, cells);
-        words[word] = (words[word] ?? 0) | ((value - lo) << shift);
-      }
-      if (packing.constants.some(({ cell, value }) => cells[cell] !== value)) throw outside(layout, cells);
-    },
-    unpack(words, from, cells) {
-      for (const { cell, value } of packing.constants) cells[cell] = value;
-      for (const { cell, word, shift, width, lo } of packing.fields) {
-        const raw = (words[from + word] ?? 0) >>> shift;
-        cells[cell] = (width < 32 ? raw & (2 ** width - 1) : raw) + lo;
-      }
-    },
-  };
 }

@@ -1,7 +1,9 @@
 import type { LockClassId, Property, ReportId } from '../../lang/ir.js';
 import type { Engine } from '../engine.js';
+import type { Changes } from '../fingerprint.js';
 import type { StateId } from '../store/store.js';
 import type { Departure, Exploration, LockEdge } from './exploration.js';
+import { ALL, bitOf, Sight } from './sight.js';
 import type { Terminal } from './terminal.js';
 
 type Found = Pick<Exploration, 'violations' | 'propertyErrors' | 'reports' | 'hung' | 'leak' | 'lockEdges'>;
@@ -18,6 +20,7 @@ export class Findings {
   private readonly acquired: { by: number; to: LockClassId; from: LockClassId }[] = [];
   private hung: StateId | null = null;
   private leak: Exploration['leak'] = null;
+  private readonly sight: Sight;
   /** Properties still without a first state. */
   private open: { everywhere: readonly number[]; atEnds: readonly number[] };
 
@@ -25,11 +28,16 @@ export class Findings {
     this.properties = engine.program.properties;
     this.violations = this.properties.map(() => null);
     this.open = this.openProperties();
+    this.sight = new Sight(engine.layout);
   }
 
-  /** A new state. */
-  visit(state: StateId, cells: Int32Array): void {
-    for (const property of this.open.everywhere) this.judge(property, state, cells);
+  /** A new state. A property says the same of it as of the visited state if nothing that it looks at has changed. */
+  visit(state: StateId, cells: Int32Array, changes: Changes | null): void {
+    const { everywhere } = this.open;
+    if (everywhere.length === 0) return;
+    const concerned = changes === null ? ALL : this.sight.concernedBy(changes);
+    if (concerned === 0) return;
+    for (const property of everywhere) if (concerned & bitOf(property)) this.judge(property, state, cells);
   }
 
   /** A state where nothing moves and nobody is hung. */

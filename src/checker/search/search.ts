@@ -19,6 +19,7 @@ export class Search implements Sink {
   /** By block code: the access that a step from there starts at. */
   private readonly accessAt: readonly number[];
   private readonly fired: number[];
+  /** Of the state that is being expanded. */
   private readonly cells: Int32Array;
   /** The state that is being expanded, or FROM_SETUP. */
   private source: StateId = FROM_SETUP;
@@ -41,7 +42,7 @@ export class Search implements Sink {
     this.terminal = new Terminal(layout);
     this.accessAt = layout.points.points.map((point) => point?.access ?? -1);
     this.fired = program.accesses.map(() => 0);
-    this.cells = new Int32Array(layout.size);
+    this.cells = this.codec.cells;
   }
 
   get states(): number {
@@ -89,8 +90,9 @@ export class Search implements Sink {
     this.findings.moved(this.sourceRef(), task, choices);
     if (this.source !== FROM_SETUP) this.fired[this.accessAt[this.cells[this.engine.layout.tasks[task]!.base]!]!]!++;
     if (state < 0) return;
-    this.fingerprint.add(cells, this.codec.areas);
-    this.findings.visit(state, cells);
+    const from = this.source === FROM_SETUP ? null : this.codec;
+    this.fingerprint.add(cells, this.codec.areas, from);
+    this.findings.visit(state, cells, from);
   }
 
   report(task: number, choices: readonly number[], report: ReportId): void {
@@ -131,7 +133,8 @@ export class Search implements Sink {
     this.source = state;
     this.emittedStates = 0;
     this.emittedReports = 0;
-    this.codec.near(this.store.segment(state), this.store.offset(state), this.load(state, this.cells));
+    this.codec.visit(this.store.segment(state), this.store.offset(state));
+    this.fingerprint.visit();
     this.engine.successors(this.cells, this);
     this.transitions += this.emittedStates;
     this.maxOut = Math.max(this.maxOut, this.emittedStates);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileEngine } from '../../../src/checker/codegen/compile.js';
-import { compilePacker } from '../../../src/checker/codegen/packer.js';
 import { layOut } from '../../../src/checker/layout/build.js';
 import { cellName } from '../../../src/checker/layout/frames.js';
-import { packingOf, plainPacker } from '../../../src/checker/layout/packing.js';
+import { packingOf } from '../../../src/checker/layout/packing.js';
 import { explore } from '../../../src/checker/search/explore.js';
 import { StateCodec } from '../../../src/checker/store/codec.js';
+import { Columns } from '../../../src/checker/store/columns.js';
 import { bin, c, jump, load, ProgramBuilder, ret, store } from '../../helpers/program.js';
 import { race } from '../../helpers/race.js';
 import { anyProgram } from '../../oracle/generator.js';
@@ -90,31 +90,33 @@ describe('a packing', () => {
     }));
   });
 
-  it('is packed and unpacked by generated code as by the plain form, whatever the ranges', () => {
-    const values = ranges.chain((of) => fc.tuple(fc.constant(of), fc.tuple(...of.map(({ lo, hi }) => fc.integer({ min: lo, max: hi })))));
-    fc.assert(fc.property(values, ([of, cells]) => {
-      const layout = { ...layOut(race()), ranges: of };
-      const packing = packingOf(of);
-      const [compiled, plain] = [compilePacker(layout, packing), plainPacker(layout, packing)];
-      const [words, same, back] = [new Int32Array(packing.words), new Int32Array(packing.words), new Int32Array(of.length)];
-      compiled.pack(Int32Array.from(cells), words);
-      plain.pack(Int32Array.from(cells), same);
-      expect(words).toEqual(same);
-      compiled.unpack(words, 0, back);
-      expect([...back]).toEqual(cells);
-      plain.unpack(words, 0, back.fill(0));
-      expect([...back]).toEqual(cells);
+  it('gives back every state that was packed, whatever the ranges and whichever state was visited before', () => {
+    const values = ranges.chain((of) => fc.tuple(fc.constant(of), fc.array(fc.tuple(...of.map(({ lo, hi }) => fc.integer({ min: lo, max: hi }))), { minLength: 1, maxLength: 5 })));
+    fc.assert(fc.property(values, ([of, states]) => {
+      const near = Int32Array.from(of, ({ lo }) => lo);
+      const columns = new Columns({ ...layOut(race()), ranges: of, tasks: [], size: of.length }, near);
+      const [words, back] = [new Int32Array(columns.words), new Int32Array(of.length)];
+      for (const cells of states) {
+        const changed = [...near.keys()].filter((cell) => near[cell] !== cells[cell]);
+        columns.pack(Int32Array.from(cells), words);
+        expect([...columns.changed.subarray(0, columns.changes)]).toEqual(changed);
+        columns.unpack(words, 0, back);
+        expect([...back]).toEqual(cells);
+        columns.visit(words, 0);
+        expect([...near]).toEqual(cells);
+      }
     }));
   });
 
   it('holds full 32-bit cells', () => {
-    const layout = { ...layOut(race()), ranges: [{ lo: -(2 ** 31), hi: 2 ** 31 - 1 }, { lo: 0, hi: 2 ** 31 - 1 }] };
-    const packer = compilePacker(layout, packingOf(layout.ranges));
-    const [words, back] = [new Int32Array(packer.words), new Int32Array(2)];
+    const of = [{ lo: -(2 ** 31), hi: 2 ** 31 - 1 }, { lo: 0, hi: 2 ** 31 - 1 }];
+    const columns = new Columns({ ...layOut(race()), ranges: of, tasks: [], size: 2 }, new Int32Array(2));
+    const [words, back] = [new Int32Array(columns.words), new Int32Array(2)];
     for (const cells of [[-(2 ** 31), 2 ** 31 - 1], [2 ** 31 - 1, 0], [-1, 1]]) {
-      packer.pack(Int32Array.from(cells), words);
-      packer.unpack(words, 0, back);
+      columns.pack(Int32Array.from(cells), words);
+      columns.unpack(words, 0, back);
       expect([...back]).toEqual(cells);
+      columns.visit(words, 0);
     }
   });
 });
