@@ -1,4 +1,5 @@
 import type { LockClassId, Program, ReportId } from '../lang/ir.js';
+import type { Footprint } from './footprint.js';
 import type { Layout } from './layout/layout.js';
 
 /**
@@ -18,6 +19,8 @@ import type { Layout } from './layout/layout.js';
  *    `choices` given to a sink are scratch: valid only during the call. A sink does not call back into the engine that calls it.
  * 7. A pointer in any local of any frame on a stack counts as a reference, also midway in a step; so do setup's own locals during init.
  * 8. A transition of a task changes columns and the task's own area; another task's area only if its stack was empty.
+ * 9. `step` emits what `successors` emits of that task. Engines agree on a path's footprint as a set, and a path that reads the same values
+ *    in the cells that it reads goes the same way.
  */
 export interface Engine {
   readonly program: Program;
@@ -26,8 +29,17 @@ export interface Engine {
   initials(sink: Sink): void;
   /** Emits each transition of a state. */
   successors(cells: Int32Array, sink: Sink): void;
+  /** Emits each transition of one task, and each path that was removed; during each call of the sink, `footprint` has what that path touched. */
+  step(task: number, cells: Int32Array, sink: StepSink): void;
+  readonly footprint: Footprint;
   /** Whether property number `property` (index into Program.properties) is true at a state, or the report that it ran into. */
   holds(property: number, cells: Int32Array): boolean | PropertyError;
+}
+
+/** Receives what `Engine.step` emits. */
+export interface StepSink extends Sink {
+  /** A path that a guard, or a choice among none, removed. */
+  removed(task: number): void;
 }
 
 /** A property that ran into a false check: a model error. */

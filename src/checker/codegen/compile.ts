@@ -1,6 +1,7 @@
 import type * as es from 'estree';
 import type { FnId, Program } from '../../lang/ir.js';
-import type { Engine, PropertyError, Sink } from '../engine.js';
+import type { Engine, PropertyError, Sink, StepSink } from '../engine.js';
+import { Footprint } from '../footprint.js';
 import { layOut } from '../layout/build.js';
 import { cellCount, type Layout } from '../layout/layout.js';
 import { Locks } from '../layout/locks.js';
@@ -47,6 +48,9 @@ class CompiledEngine implements Engine {
   private readonly odometer = new Odometer();
   private readonly lockdep: Lockdep;
   private readonly code: Generated;
+  /** The same, telling `footprint`; made when it is first needed. */
+  private recording: Pick<Generated, 'drive'> | null = null;
+  readonly footprint: Footprint;
 
   constructor(readonly layout: Layout) {
     this.program = layout.program;
@@ -55,7 +59,8 @@ class CompiledEngine implements Engine {
     this.zero = unwritten(layout);
     this.bases = Int32Array.from(layout.tasks, ({ base }) => base);
     this.lockdep = new Lockdep(new Locks(layout), this.cells);
-    this.code = evaluate<Generated>(emitModule(layout), this.environment());
+    this.footprint = new Footprint(layout);
+    this.code = evaluate<Generated>(emitModule(layout), this.environment(null));
   }
 
   initials(sink: Sink): void {
@@ -83,6 +88,23 @@ class CompiledEngine implements Engine {
     }
   }
 
+  step(task: number, cells: Int32Array, sink: StepSink): void {
+    const { odometer, lockdep, footprint } = this;
+    const base = this.bases[task]!;
+    const pc = cells[base]!;
+    if (pc === 0) return;
+    const code = (this.recording ??= evaluate<Pick<Generated, 'drive'>>(emitRecording(this.layout), this.environment(footprint)));
+    odometer.reset();
+    do {
+      this.state.set(cells);
+      lockdep.reset();
+      footprint.clear();
+      const ended = code.drive(pc, base, task);
+      if (ended === REMOVED) sink.removed(task);
+      else this.tell(task, ended, sink);
+    } while (odometer.advance());
+  }
+
   holds(property: number, cells: Int32Array): boolean | PropertyError {
     const value = this.code.properties[property]!(cells);
     const report = this.code.takeFault();
@@ -107,7 +129,7 @@ class CompiledEngine implements Engine {
   }
 
   /** The names that generated code is free in. */
-  private environment(): Readonly<Record<string, unknown>> {
+  private environment(footprint: Footprint | null): Readonly<Record<string, unknown>> {
     const { layout, cells } = this;
     const { rcuNesting, tasks } = layout.program;
     const stacks = new Stacks(layout);
@@ -120,10 +142,28 @@ class CompiledEngine implements Engine {
       odometer: this.odometer,
       lockdep: this.lockdep,
       stacks,
-      heap: new Heap(layout, cells, stacks),
+      heap: new Heap(layout, cells, stacks, footprint),
       readers: (of: Int32Array) => readersOf(of, nesting, tasks.length),
+      ...(footprint && recorders(footprint, () => readersOf(cells, nesting, tasks.length))),
     };
   }
+}
+
+/** What recorded code calls besides. */
+function recorders(footprint: Footprint, readers: () => number): Readonly<Record<string, unknown>> {
+  return {
+    read: (cell: number) => footprint.read(cell),
+    wrote: (cell: number) => footprint.write(cell),
+    looked: <T>(seen: T): T => {
+      footprint.looked = true;
+      return seen;
+    },
+    spawned: () => { footprint.spawned = true; },
+    readersRecorded: () => {
+      footprint.readers();
+      return readers();
+    },
+  };
 }
 
 /** Memory before init. */
@@ -152,6 +192,17 @@ function emitModule(layout: Layout): es.Statement[] {
     declare('const', 'starts', array(program.tasks.map(({ entry }) => id(entry === null ? 'null' : `start${entry}`)))),
     declare('const', 'properties', array(program.properties.map(({ fn }) => id(propertyName(fn))))),
     give(record(['drive', 'setup', 'starts', 'properties', 'takeFault'])),
+  ];
+}
+
+/** The code of steps alone, which tells a footprint what it touches. */
+function emitRecording(layout: Layout): es.Statement[] {
+  const { program } = layout;
+  return [
+    ...emitSteps(layout, 'step', true),
+    ...startedFns(program, layout).map((fn) => emitStart(layout, program.fns[fn]!)),
+    emitDrive(),
+    give(record(['drive'])),
   ];
 }
 

@@ -10,6 +10,8 @@ import { at, binary, call, cond, id, method, num, plus, times, unary } from './t
 export interface Scope {
   readonly layout: Layout;
   readonly self: es.Expression;
+  /** Columns' cells are told to the footprint, by `read` and `wrote`. */
+  readonly recorded?: boolean;
   local(local: LocalId): es.Identifier | es.MemberExpression;
 }
 
@@ -25,7 +27,7 @@ export function value(expr: Expr, scope: Scope): es.Expression {
     case 'self':
       return scope.self;
     case 'load':
-      return cellOf(expr.column, expr.index, scope);
+      return cellOf(expr.column, expr.index, scope, 'read');
     case 'unary':
       return unaryValue(expr, scope);
     case 'binary':
@@ -33,7 +35,7 @@ export function value(expr: Expr, scope: Scope): es.Expression {
     case 'cond':
       return cond(test(expr.test, scope), value(expr.then, scope), value(expr.else, scope));
     case 'readers':
-      return call('readers', id('C'));
+      return call(scope.recorded === true ? 'readersRecorded' : 'readers', id('C'));
     case 'active':
     case 'idle':
     case 'referenced':
@@ -53,22 +55,28 @@ export function test(expr: Expr, scope: Scope): es.Expression {
     case 'cond':
       return cond(test(expr.test, scope), test(expr.then, scope), test(expr.else, scope));
     case 'active':
-      return method('stacks', 'active', id('C'), value(expr.task, scope), num(expr.fn));
+      return looked(method('stacks', 'active', id('C'), value(expr.task, scope), num(expr.fn)), scope);
     case 'idle':
-      return binary('===', at('C', at('B', value(expr.task, scope))), num(0));
+      return looked(binary('===', at('C', at('B', value(expr.task, scope))), num(0)), scope);
     case 'referenced':
-      return method('stacks', 'referenced', id('C'), num(expr.struct), value(expr.object, scope));
+      return looked(method('stacks', 'referenced', id('C'), num(expr.struct), value(expr.object, scope)), scope);
     default:
       return isTrue(value(expr, scope));
   }
 }
 
-/** The cell of a column at an index. */
-export function cellOf(column: ColumnId, index: readonly Expr[], scope: Scope): es.MemberExpression {
+/** The cell of a column at an index, to be read or to be written. */
+export function cellOf(column: ColumnId, index: readonly Expr[], scope: Scope, how: 'read' | 'wrote'): es.MemberExpression {
   const { columns, program } = scope.layout;
   const dims = program.columns[column]?.dims ?? [];
   const flat = index.reduce<es.Expression>((sum, expr, k) => plus(times(sum, dims[k] ?? 1), value(expr, scope)), num(0));
-  return at('C', plus(flat, num(columns[column] ?? 0)));
+  const cell = plus(flat, num(columns[column] ?? 0));
+  return at('C', scope.recorded === true ? call(how, cell) : cell);
+}
+
+/** The test, told to the footprint as a look at stacks or pointers. */
+function looked(look: es.Expression, { recorded }: Scope): es.Expression {
+  return recorded === true ? call('looked', look) : look;
 }
 
 const COMPARISON: Partial<Record<BinaryOp, es.BinaryOperator>> = { '==': '===', '!=': '!==', '<': '<', '<=': '<=', '>': '>', '>=': '>=' };

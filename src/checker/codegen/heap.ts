@@ -1,5 +1,6 @@
 import type { Column, StructId } from '../../lang/ir.js';
 import { cellCount, type Layout } from '../layout/layout.js';
+import type { Footprint } from '../footprint.js';
 import type { Stacks } from '../layout/stacks.js';
 import { partsOf, type Part } from '../program/parts.js';
 
@@ -40,7 +41,8 @@ export class Heap {
   private readonly nesting: number | null;
   private readonly tasks: number;
 
-  constructor(layout: Layout, private readonly cells: Int32Array, private readonly stacks: Stacks) {
+  /** @param footprint told what is done, if given */
+  constructor(layout: Layout, private readonly cells: Int32Array, private readonly stacks: Stacks, private readonly footprint: Footprint | null = null) {
     const { program } = layout;
     this.pools = partsOf(program).map((parts, struct) => poolOf(layout, struct, parts));
     this.graces = graceCells(layout);
@@ -50,6 +52,12 @@ export class Heap {
 
   /** The lowest object that is free and not referenced, now live and filled; 0 if there is none. */
   alloc(struct: StructId, fill: number): number {
+    const object = this.take(struct, fill);
+    this.footprint?.alloc(struct, object);
+    return object;
+  }
+
+  private take(struct: StructId, fill: number): number {
     const pool = this.pools[struct];
     if (!pool) return 0;
     for (let object = 1; object <= pool.heap; object++) {
@@ -65,6 +73,7 @@ export class Heap {
   free(struct: StructId, object: number): void {
     const pool = this.pools[struct];
     if (!pool) return;
+    this.footprint?.free(struct, object);
     this.live(pool, object, 0);
     if (!pool.typesafe) for (const field of pool.fields) this.put(field, object, field.initial);
   }
@@ -72,22 +81,27 @@ export class Heap {
   /** Frees at once where no task is a reader; else marks the object as waiting for those that are. */
   freeRcu(struct: StructId, object: number): void {
     const readers = this.readers();
+    this.footprint?.readers();
     const pool = this.pools[struct];
     if (readers === 0 || !pool || pool.grace === null) {
       this.free(struct, object);
       return;
     }
+    this.footprint?.free(struct, object);
     this.live(pool, object, 2);
     this.cells[pool.grace + object] = readers;
   }
 
   /** Takes a task out of all grace sets, and frees the objects that waited for it alone. */
   quiesce(task: number): void {
-    const { cells } = this;
+    const { cells, footprint } = this;
+    footprint?.quiesce();
     for (const { start, end, uninit } of this.graces) {
       for (let cell = start; cell < end; cell++) {
         const set = cells[cell] ?? 0;
-        if (set !== uninit) cells[cell] = set & ~(1 << task);
+        if (set === uninit || ((set >> task) & 1) === 0) continue;
+        footprint?.write(cell);
+        cells[cell] = set & ~(1 << task);
       }
     }
     this.pools.forEach(({ heap, life, grace }, struct) => {

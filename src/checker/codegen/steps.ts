@@ -25,9 +25,9 @@ export const STOPPED = 0;
 export const REMOVED = -1;
 export const reported = (report: number): number => -2 - report;
 
-/** The functions that run one mode, and the table by block code that the driver dispatches with. */
-export function emitSteps(layout: Layout, mode: Mode): es.Statement[] {
-  const emitter = new StepEmitter(layout, mode);
+/** The functions that run one mode, with or without telling a footprint what they touch, and the table by block code that the driver dispatches with. */
+export function emitSteps(layout: Layout, mode: Mode, recorded = false): es.Statement[] {
+  const emitter = new StepEmitter(layout, mode, recorded);
   return emitter.emit();
 }
 
@@ -37,7 +37,7 @@ class StepEmitter {
   private readonly prefix: string;
   private temporaries = 0;
 
-  constructor(private readonly layout: Layout, private readonly mode: Mode) {
+  constructor(private readonly layout: Layout, private readonly mode: Mode, private readonly recorded: boolean) {
     const { calls, program } = layout;
     const step = mode === 'step';
     const fns = step ? new Set(calls.ofTask.flatMap((of) => [...of])) : calls.ofInit;
@@ -83,7 +83,7 @@ class StepEmitter {
   }
 
   private scope(fn: Fn): Scope {
-    return { layout: this.layout, self: id('S'), local: (local) => this.local(fn.id, local) };
+    return { layout: this.layout, self: id('S'), recorded: this.recorded, local: (local) => this.local(fn.id, local) };
   }
 
   private temporary(init: es.Expression): { name: es.Identifier; declaration: es.Statement } {
@@ -162,7 +162,7 @@ class StepEmitter {
       case 'set':
         return [assign(scope.local(instr.local), value(instr.value, scope))];
       case 'store':
-        return [assign(cellOf(instr.column, instr.index, scope), value(instr.value, scope))];
+        return [assign(cellOf(instr.column, instr.index, scope, 'wrote'), value(instr.value, scope))];
       case 'guard':
         return [unless(instr.condition, scope, REMOVED)];
       case 'check':
@@ -197,6 +197,7 @@ class StepEmitter {
     const args = instr.args.map((arg) => this.temporary(value(arg, scope)));
     const started = this.temporary(call(`start${instr.fn}`, at('B', task.name), task.name, ...args.map(({ name }) => name)));
     return [block([
+      ...(this.recorded ? [run(call('spawned'))] : []),
       task.declaration,
       ...args.map(({ declaration }) => declaration),
       started.declaration,

@@ -2,8 +2,9 @@ import type { Program, Property } from '../../lang/ir.js';
 import type { Engine, Sink } from '../engine.js';
 import { layOut } from '../layout/build.js';
 import type { State } from '../state.js';
+import { Footprint } from '../footprint.js';
 import { must } from './bug.js';
-import { evaluate, initialStates, transitions, type Transition } from './interpret.js';
+import { evaluate, initialStates, recordPaths, transitions, type Transition } from './interpret.js';
 
 /** The reference interpreter as an engine: the same search runs on it as on the compiled one. */
 export function interpretEngine(program: Program): Engine {
@@ -23,6 +24,7 @@ export function interpretEngine(program: Program): Engine {
       }
     }
   };
+  const footprint = new Footprint(layout);
   const stateOf = (cells: Int32Array): State => (given?.cells === cells ? given.state : layout.decode(cells));
   const propertyAt = (index: number): Property => must(program.properties[index], `property ${index}`);
   return {
@@ -30,6 +32,11 @@ export function interpretEngine(program: Program): Engine {
     layout,
     initials: (sink) => emit(initialStates(program), sink),
     successors: (cells, sink) => emit(transitions(program, layout.decode(cells)), sink),
+    footprint,
+    step: (task, cells, sink) => recordPaths(program, layout.decode(cells), task, { footprint, columns: layout.columns }, (found) => {
+      if (found === null) sink.removed(task);
+      else emit([found], sink);
+    }),
     holds: (property, cells) => {
       const verdict = evaluate(program, propertyAt(property), stateOf(cells));
       return typeof verdict === 'boolean' ? verdict : { report: verdict.report };

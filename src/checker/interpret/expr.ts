@@ -1,4 +1,4 @@
-import type { BinaryOp, Column, Expr, UnaryOp } from '../../lang/ir.js';
+import type { BinaryOp, Column, ColumnId, Expr, UnaryOp } from '../../lang/ir.js';
 import { unreachable } from '../outcome.js';
 import { EngineBug, must } from './bug.js';
 import type { Machine } from './machine.js';
@@ -11,16 +11,26 @@ export function valueOf(machine: Machine, expr: Expr, locals: readonly number[])
     case 'const': return expr.value;
     case 'local': return must(locals[expr.local], `local ${expr.local}`);
     case 'self': return machine.self;
-    case 'load': return must(machine.cells(expr.column)[cellAt(machine, expr.column, expr.index.map(value))], 'such cell');
+    case 'load': return load(machine, expr.column, cellAt(machine, expr.column, expr.index.map(value)));
     case 'unary': return unary(expr.op, value(expr.operand));
     case 'binary': return binary(expr.op, value(expr.left), value(expr.right));
     case 'cond': return value(expr.test) !== 0 ? value(expr.then) : value(expr.else);
-    case 'active': return Number(machine.stackOf(value(expr.task)).some((frame) => frame.fn === expr.fn));
-    case 'idle': return Number(machine.stackOf(value(expr.task)).length === 0);
-    case 'readers': return readers(machine);
-    case 'referenced': return Number(referenced(machine, expr.struct, value(expr.object)));
+    case 'active': return looked(machine, machine.stackOf(value(expr.task)).some((frame) => frame.fn === expr.fn));
+    case 'idle': return looked(machine, machine.stackOf(value(expr.task)).length === 0);
+    case 'readers': machine.footprint?.readers(); return readers(machine);
+    case 'referenced': return looked(machine, referenced(machine, expr.struct, value(expr.object)));
     default: return unreachable(expr);
   }
+}
+
+function load(machine: Machine, column: ColumnId, cell: number): number {
+  machine.noteRead(column, cell);
+  return must(machine.cells(column)[cell], 'such cell');
+}
+
+function looked(machine: Machine, seen: boolean): number {
+  if (machine.footprint !== null) machine.footprint.looked = true;
+  return Number(seen);
 }
 
 /** The row-major position of a cell in its column. */

@@ -9,7 +9,7 @@ import type { AccessId, Program, Property, StructId } from '../../lang/ir.js';
 import type { State } from '../state.js';
 import { EngineBug, must } from './bug.js';
 import { Choices } from './choices.js';
-import { boundaryAt, draftOf, frameOf, Machine, type Acquire, type Draft, type Halt, type ReportEnd, type Returned, type Thread } from './machine.js';
+import { boundaryAt, draftOf, frameOf, Machine, type Acquire, type Draft, type Halt, type Recorder, type ReportEnd, type Returned, type Thread } from './machine.js';
 import { referenced } from './objects.js';
 import { run, start } from './run.js';
 
@@ -55,6 +55,21 @@ export function initialStates(program: Program): Transition[] {
 /** The transitions of a state in ascending order of (task, choices). */
 export function transitions(program: Program, state: State): Transition[] {
   return program.tasks.flatMap((_, task) => explorePaths(program, state, task));
+}
+
+/**
+ * Follows each path of a task in turn, with the recorder's footprint telling what that path touched while `emit` has its transition; null
+ * for a path that was removed.
+ */
+export function recordPaths(program: Program, state: State, task: number, recorder: Recorder, emit: (transition: Transition | null) => void): void {
+  for (let prefix: number[] | null = []; prefix !== null; ) {
+    const draft = draftOf(state);
+    recorder.footprint.clear();
+    const path = follow(program, draft, task, prefix, recorder);
+    if (path === null) return;
+    emit(path.halt?.kind === 'removed' ? null : transitionOf(path, task, draft));
+    prefix = path.machine.choices.successor();
+  }
 }
 
 /**
@@ -105,8 +120,8 @@ function explorePaths(program: Program, state: State, task: number): Transition[
 }
 
 /** Runs one path in the draft; null where the task has nothing to run. */
-function follow(program: Program, draft: Draft, task: number, prefix: readonly number[]): Path | null {
-  const machine = new Machine(program, draft, new Choices(prefix));
+function follow(program: Program, draft: Draft, task: number, prefix: readonly number[], recorder: Recorder | null = null): Path | null {
+  const machine = new Machine(program, draft, new Choices(prefix), recorder);
   if (task === -1) return { machine, halt: startProgram(machine) };
   const stack = machine.stackOf(task);
   const top = stack.at(-1);

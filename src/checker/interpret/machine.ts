@@ -2,7 +2,14 @@ import { isDraft } from 'immer';
 import type { Access, AccessId, Block, ColumnId, Fn, FnId, LockClassId, Program, ReportId } from '../../lang/ir.js';
 import type { State } from '../state.js';
 import { EngineBug, must } from './bug.js';
+import type { Footprint } from '../footprint.js';
 import type { Choices } from './choices.js';
+
+/** A footprint, and the first cell of each column in its numbering. */
+export interface Recorder {
+  readonly footprint: Footprint;
+  readonly columns: readonly number[];
+}
 
 /** A state that is being made: a copy, or an immer draft. */
 export interface Draft {
@@ -67,15 +74,27 @@ export class Machine {
     readonly program: Program,
     private readonly draft: Draft,
     readonly choices: Choices,
+    private readonly recorder: Recorder | null = null,
   ) {}
+
+  /** Told what is touched, if anybody asked. */
+  get footprint(): Footprint | null {
+    return this.recorder?.footprint ?? null;
+  }
 
   cells(column: ColumnId): readonly number[] {
     return must(this.draft.mem[must(this.program.columns[column], `column ${column}`).name], `memory of column ${column}`);
   }
 
+  /** Notes that the model reads a cell. */
+  noteRead(column: ColumnId, cell: number): void {
+    this.recorder?.footprint.read(this.recorder.columns[column]! + cell);
+  }
+
   /** A copy shares its columns with the state that it was made from until they are written; immer sees to its drafts itself. */
   write(column: ColumnId, cell: number, value: number): void {
     const { name } = must(this.program.columns[column], `column ${column}`);
+    this.recorder?.footprint.write(this.recorder.columns[column]! + cell);
     if (!this.owned.has(name) && !isDraft(this.draft)) this.draft.mem[name] = [...this.cells(column)];
     this.owned.add(name);
     this.draft.mem[name]![cell] = value;

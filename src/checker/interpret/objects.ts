@@ -27,6 +27,12 @@ export function referenced(machine: Machine, struct: StructId, object: number): 
 
 /** The lowest object that can be handed out, now live; 0 if there is none. */
 export function alloc(machine: Machine, structId: StructId, fill: Fill): number {
+  const object = take(machine, structId, fill);
+  machine.footprint?.alloc(structId, object);
+  return object;
+}
+
+function take(machine: Machine, structId: StructId, fill: Fill): number {
   const struct = must(machine.program.structs[structId], `struct ${structId}`);
   for (let object = 1; object <= struct.heap; object++) {
     const free = machine.cells(struct.life)[object - 1] === FREE;
@@ -42,6 +48,7 @@ export function alloc(machine: Machine, structId: StructId, fill: Fill): number 
 
 /** Frees the object and what is embedded in it. */
 export function free(machine: Machine, struct: StructId, object: number): void {
+  machine.footprint?.free(struct, object);
   const keeps = must(machine.program.structs[struct], `struct ${struct}`).typesafeByRcu;
   for (const part of partsOf(machine, struct, object)) {
     setLife(machine, part, FREE);
@@ -52,7 +59,9 @@ export function free(machine: Machine, struct: StructId, object: number): void {
 /** Frees the object once all present readers have left. */
 export function freeRcu(machine: Machine, struct: StructId, object: number): void {
   const waitFor = readers(machine);
+  machine.footprint?.readers();
   if (waitFor === 0) return free(machine, struct, object);
+  machine.footprint?.free(struct, object);
   for (const part of partsOf(machine, struct, object)) setLife(machine, part, LIMBO);
   const grace = machine.program.structs[struct]?.grace;
   machine.write(must(grace, `grace column of struct ${struct}`), object - 1, waitFor);
@@ -61,6 +70,7 @@ export function freeRcu(machine: Machine, struct: StructId, object: number): voi
 /** The task reads no longer: grace periods stop waiting for it, and those that wait for nobody end. */
 export function quiesce(machine: Machine, task: number): void {
   const { columns, structs } = machine.program;
+  machine.footprint?.quiesce();
   for (const { id, uninit } of columns.filter((column) => column.graceSet || structs.some(({ grace }) => grace === column.id))) {
     machine.cells(id).forEach((set, cell) => {
       if (set !== uninit && ((set >> task) & 1) !== 0) machine.write(id, cell, set & ~(1 << task));

@@ -63,7 +63,7 @@ function execute(machine: Machine, thread: Thread, instr: Instr): Halt | null {
     case 'free': free(machine, instr.struct, value(instr.object)); return null;
     case 'freeRcu': freeRcu(machine, instr.struct, value(instr.object)); return null;
     case 'quiesce': quiesce(machine, value(instr.task)); return null;
-    case 'spawn': return start(machine, value(instr.task), frameOf(machine.program, instr.fn, instr.args.map(value)));
+    case 'spawn': if (machine.footprint !== null) machine.footprint.spawned = true; return start(machine, value(instr.task), frameOf(machine.program, instr.fn, instr.args.map(value)));
     case 'as': machine.self = value(instr.task); return null;
     case 'acquire': acquire(machine, must(machine.program.lockClasses[instr.lockClass], 'such lock class')); return null;
     default: return unreachable(instr);
