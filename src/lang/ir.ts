@@ -244,8 +244,12 @@ export type MemoryOrder =
   /** Release, and acquire if it returns true: refcount_dec_and_test. */
   | 'release_acquire_if_true';
 
+/**
+ * `lock`: a blocking acquire, which has no transition while another task holds the lock (to read: exclusively), and takes it else.
+ * `lock_interruptible`: one that can also be given up. `unlock`: gives up what the task holds; a report if it does not hold it.
+ */
 export type AccessOp =
-  | 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'trylock' | 'unlock' | 'wait' | 'wake'
+  | 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'lock_interruptible' | 'trylock' | 'unlock' | 'wait' | 'wake'
   | 'rcu' | 'alloc' | 'free' | 'spawn' | 'choose' | 'atomic' | 'other';
 
 export interface Access {
@@ -257,8 +261,6 @@ export interface Access {
   readonly site: SiteId;
   /** Waiting here for ever is a valid end of a task (pause(), an implicit task that waits for work). */
   readonly validEnd: boolean;
-  /** Why it is no shared access, if it is none: see docs/reductions.md. */
-  readonly private: 'owner' | 'unpublished' | null;
   /** Accesses of the same function on whose result this one depends. */
   readonly depends: { readonly address: readonly AccessId[]; readonly data: readonly AccessId[]; readonly control: readonly AccessId[] };
 }
@@ -308,9 +310,6 @@ export interface LockClass {
   readonly readers: ColumnId | null;
 }
 
-/** What takes interleavings away that cannot matter. */
-export type Reduction = 'private';
-
 /** A claim of atomicity that a verdict rests on: an atomic() block. */
 export interface Claim {
   readonly site: SiteId;
@@ -334,12 +333,10 @@ export interface Program {
   readonly rcuNesting: ColumnId | null;
   /** The pool whose object k is task k-1, or null where tasks are plain. */
   readonly taskStruct: StructId | null;
-  /** In one line: what a verdict is about (tasks, bounds, faults, memory model). */
+  /** What a verdict is about, beyond the tasks. */
   readonly scope: {
     readonly bounds: Readonly<Record<string, number>>;
     readonly faults: Readonly<Record<string, number>>;
-    /** Reductions that took control points away (docs/reductions.md). */
-    readonly reductions: readonly Reduction[];
   };
 }
 

@@ -40,7 +40,7 @@ export type fn_ptr<F> = F;
 /** What kmem_cache<T>() declares. */
 export interface opaque { readonly __opaque?: never }
 
-export type access_op = 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'trylock' | 'unlock' | 'wait' | 'wake' | 'rcu' | 'alloc' | 'free' | 'spawn' | 'idle' | 'other';
+export type access_op = 'load' | 'store' | 'rmw' | 'fence' | 'lock' | 'lock_interruptible' | 'trylock' | 'unlock' | 'wait' | 'wake' | 'rcu' | 'alloc' | 'free' | 'spawn' | 'idle' | 'other';
 /**
  * What an access orders. 'rmb' and 'wmb' are fences: loads before loads, stores before stores. 'full_if_changed' is a conditional
  * read-modify-write: full when it stores another value, else like 'relaxed'.
@@ -52,7 +52,8 @@ export type report_class =
 
 /**
  * One shared access: the body runs as one step. Reads and writes of places in it are raw: no access of their own. `subject` is the
- * place that it touches (NULL for none). 'idle' is a wait whose never ending is a valid end of the task.
+ * place that it touches (NULL for none). 'idle' is a wait whose never ending is a valid end of the task. 'lock' and 'unlock' belong to the
+ * vocabulary alone: a lock waits while another task holds it, and does nothing else; an unlock is a report unless the task holds it.
  */
 export declare function access<T>(op: access_op, order: memory_order, subject: unknown, body: () => T): T;
 /** Inside an access: the step is possible only if the condition holds; elsewhere it is assume(). */

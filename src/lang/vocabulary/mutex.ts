@@ -38,7 +38,7 @@ export function mutex_trylock(lock: mutex): boolean {
 
 /** 0 when it holds the mutex; -EINTR when any signal came while it waited. A free mutex is taken whatever is pending. */
 export function mutex_lock_interruptible(lock: mutex): int {
-  return access('lock', 'acquire', lock, () => {
+  return access('lock_interruptible', 'acquire', lock, () => {
     mutex_may_wait(lock);
     if (lock.owner !== 0) {
       when(signal_pending_here());
@@ -51,7 +51,7 @@ export function mutex_lock_interruptible(lock: mutex): int {
 
 /** 0 when it holds the mutex; -EINTR when a fatal signal came while it waited. */
 export function mutex_lock_killable(lock: mutex): int {
-  return access('lock', 'acquire', lock, () => {
+  return access('lock_interruptible', 'acquire', lock, () => {
     mutex_may_wait(lock);
     if (lock.owner !== 0) {
       when(fatal_signal_pending_here());

@@ -31,7 +31,7 @@ export function down_read(sem: rw_semaphore): void {
 
 /** 0 when it holds the semaphore to read; -EINTR when any signal came while it waited. */
 export function down_read_interruptible(sem: rw_semaphore): int {
-  return access('lock', 'acquire', sem, () => {
+  return access('lock_interruptible', 'acquire', sem, () => {
     rwsem_may_wait(sem);
     if (sem.owner !== 0) {
       when(signal_pending_here());
@@ -44,7 +44,7 @@ export function down_read_interruptible(sem: rw_semaphore): int {
 
 /** 0 when it holds the semaphore to read; -EINTR when a fatal signal came while it waited. */
 export function down_read_killable(sem: rw_semaphore): int {
-  return access('lock', 'acquire', sem, () => {
+  return access('lock_interruptible', 'acquire', sem, () => {
     rwsem_may_wait(sem);
     if (sem.owner !== 0) {
       when(fatal_signal_pending_here());
@@ -83,7 +83,7 @@ export function down_write(sem: rw_semaphore): void {
 
 /** 0 when it holds the semaphore to write; -EINTR when a fatal signal came while it waited. */
 export function down_write_killable(sem: rw_semaphore): int {
-  return access('lock', 'acquire', sem, () => {
+  return access('lock_interruptible', 'acquire', sem, () => {
     rwsem_may_wait(sem);
     if (sem.owner !== 0 || sem.readers !== 0) {
       when(fatal_signal_pending_here());

@@ -11,7 +11,7 @@ export type Subject =
   | { readonly kind: 'hung' };
 
 /** Operations whose own bookkeeping (owner, nesting, depth) says no more than their name does. */
-const QUIET_OPS: ReadonlySet<string> = new Set(['lock', 'trylock', 'unlock', 'rcu']);
+const QUIET_OPS: ReadonlySet<string> = new Set(['lock', 'lock_interruptible', 'trylock', 'unlock', 'rcu']);
 
 export function interestOf(program: Program, subject: Subject): Interest {
   const read = columnsOf(program, subject);

@@ -33,6 +33,9 @@ export function access(l: Lowerer, node: Call): Value {
   const order = text(l, node, 1) as MemoryOrder;
   const subjectNode = argument(l, node, 2);
   const body = lambdaOf(l, argument(l, node, 3));
+  if ((op === 'lock' || op === 'unlock') && !l.where.module.source.vocabulary) {
+    l.refuse(node, `only the vocabulary can say what '${op}' means`, 'take one of its locks: spin_lock(), mutex_lock(), down_read() ...');
+  }
   if (l.where.mode === 'raw') l.refuse(node, 'an access cannot be inside another', 'a step is one shared access: split the function');
   const subject = l.place(subjectNode);
   const place = subject?.kind === 'memory' ? subject : null;
