@@ -1,7 +1,9 @@
 import type { LockClassId, ReportId, StructId } from '../../lang/ir.js';
+import type { Survey } from '../reduce/survey.js';
+import type { Reductions } from '../reductions.js';
 import type { StateId } from '../store/store.js';
 
-/** A state that a search met: its number in breadth-first order, from 0. */
+/** A state that a search met: its number in breadth-first order, from 0; below -1 one that it passed and did not store. */
 export type StateRef = StateId;
 
 /** A transition as an address: the task that moves, -1 for an initial state, and its choice vector. */
@@ -25,15 +27,20 @@ export interface LockEdge extends Move {
 
 export type Limit = 'states' | 'depth' | 'memory' | 'time' | 'interrupt';
 
+/** What was found of what a verdict is about. */
+export type Found = Pick<Exploration, 'violations' | 'propertyErrors' | 'reports' | 'hung' | 'leak' | 'lockEdges'>;
+
 /** What a breadth-first search of an engine found. Apart from `bytes`, it is the same for every engine of the same program. */
 export interface Exploration {
   /** Every reachable state was expanded. */
   readonly complete: boolean;
-  /** What ended an incomplete search; null for one that ended because something was found and `firstOnly` was set. */
+  /** What ended an incomplete search; null for one that ended because of what was found (`firstOnly`, `enough`). */
   readonly limit: Limit | null;
   /** Initial states generated, equal ones included. */
   readonly initials: number;
   readonly states: number;
+  /** States that were passed and not stored: as often as they were. */
+  readonly passed: number;
   /** Duplicates and self-loops included; paths into a report not. */
   readonly transitions: number;
   /** Initials and transitions. */
@@ -60,6 +67,12 @@ export interface Exploration {
   readonly maxOut: number;
   /** Memory of the stored states. */
   readonly bytes: number;
+  /** Why steps were merged, and why not; null without transactions or private data. */
+  readonly survey: Survey | null;
+  /** Those that were on: where is_referenced() is asked, interleavings are not reduced. */
+  readonly reductions: Reductions;
+  /** What symmetry there is, and what breaks it. */
+  readonly symmetry: { readonly found: readonly string[]; readonly notes: readonly string[] };
   /** The moves of the least shortest path to a state, the initial one first. */
   trailTo(state: StateRef): readonly Move[];
   cellsOf(state: StateRef): Int32Array;
@@ -85,9 +98,13 @@ export interface Progress {
 }
 
 export interface ExploreOptions {
+  /** None if not given. */
+  readonly reductions?: Reductions;
   readonly limits?: Limits;
   /** Stop after the level in which something wrong was found. */
   readonly firstOnly?: boolean;
+  /** Stop as soon as this says so of what was found. */
+  readonly enough?: (found: Found) => boolean;
   /** Called now and then. */
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;

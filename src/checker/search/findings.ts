@@ -1,24 +1,21 @@
 import type { LockClassId, Property, ReportId } from '../../lang/ir.js';
 import type { Engine } from '../engine.js';
 import type { Changes } from '../fingerprint.js';
-import type { StateId } from '../store/store.js';
-import type { Departure, Exploration, LockEdge } from './exploration.js';
+import type { Departure, Exploration, Found, LockEdge, StateRef } from './exploration.js';
 import { ALL, bitOf, Sight } from './sight.js';
 import type { Terminal } from './terminal.js';
-
-type Found = Pick<Exploration, 'violations' | 'propertyErrors' | 'reports' | 'hung' | 'leak' | 'lockEdges'>;
 
 /** What a search has found so far: of each thing the first, in breadth-first order. */
 export class Findings {
   /** Something was found that a spec would have to expect. */
   wrong = false;
   private readonly properties: readonly Property[];
-  private readonly violations: (StateId | null)[];
-  private readonly propertyErrors = new Map<number, { property: number; report: ReportId; state: StateId }>();
+  private readonly violations: (StateRef | null)[];
+  private readonly propertyErrors = new Map<number, { property: number; report: ReportId; state: StateRef }>();
   private readonly reports = new Map<ReportId, Departure & { report: ReportId }>();
   private readonly edges = new Map<number, LockEdge>();
   private readonly acquired: { by: number; to: LockClassId; from: LockClassId }[] = [];
-  private hung: StateId | null = null;
+  private hung: StateRef | null = null;
   private leak: Exploration['leak'] = null;
   private readonly sight: Sight;
   /** Properties still without a first state. */
@@ -31,8 +28,11 @@ export class Findings {
     this.sight = new Sight(engine.layout);
   }
 
-  /** A new state. A property says the same of it as of the visited state if nothing that it looks at has changed. */
-  visit(state: StateId, cells: Int32Array, changes: Changes | null): void {
+  /**
+   * A new state, or one that is passed; `state` gives its number if that is needed. A property says the same of it as of the visited state if
+   * nothing that it looks at has changed.
+   */
+  visit(state: () => StateRef, cells: Int32Array, changes: Changes | null): void {
     const { everywhere } = this.open;
     if (everywhere.length === 0) return;
     const concerned = changes === null ? ALL : this.sight.concernedBy(changes);
@@ -41,21 +41,21 @@ export class Findings {
   }
 
   /** A state where nothing moves and nobody is hung. */
-  end(state: StateId, cells: Int32Array, terminal: Terminal): void {
-    for (const property of this.open.atEnds) this.judge(property, state, cells);
+  end(state: StateRef, cells: Int32Array, terminal: Terminal): void {
+    for (const property of this.open.atEnds) this.judge(property, () => state, cells);
     if (this.leak) return;
     const leaked = terminal.leaked(cells);
     if (leaked) this.leak = { state, ...leaked };
     this.wrong ||= leaked !== null;
   }
 
-  hang(state: StateId): void {
+  hang(state: StateRef): void {
     this.hung ??= state;
     this.wrong = true;
   }
 
-  report(from: StateId | null, task: number, choices: readonly number[], report: ReportId): void {
-    if (!this.reports.has(report)) this.reports.set(report, { from, task, choices: [...choices], report });
+  report(from: () => StateRef | null, task: number, choices: readonly number[], report: ReportId): void {
+    if (!this.reports.has(report)) this.reports.set(report, { from: from(), task, choices: [...choices], report });
     this.wrong = true;
   }
 
@@ -65,11 +65,11 @@ export class Findings {
   }
 
   /** The transition that the acquires since the last one belong to. */
-  moved(state: StateId | null, task: number, choices: readonly number[]): void {
+  moved(state: () => StateRef | null, task: number, choices: readonly number[]): void {
     if (this.acquired.length === 0) return;
     for (const { by, from, to } of this.acquired) {
       const key = this.edgeKey(from, to);
-      if (!this.edges.has(key)) this.edges.set(key, { from, to, by, state, task, choices: [...choices] });
+      if (!this.edges.has(key)) this.edges.set(key, { from, to, by, state: state(), task, choices: [...choices] });
     }
     this.acquired.length = 0;
   }
@@ -88,14 +88,14 @@ export class Findings {
     return from * this.engine.program.lockClasses.length + to;
   }
 
-  private judge(property: number, state: StateId, cells: Int32Array): void {
+  private judge(property: number, state: () => StateRef, cells: Int32Array): void {
     const holds = this.engine.holds(property, cells);
     const { kind } = this.properties[property]!;
     if (typeof holds !== 'boolean') {
-      if (!this.propertyErrors.has(property)) this.propertyErrors.set(property, { property, report: holds.report, state });
+      if (!this.propertyErrors.has(property)) this.propertyErrors.set(property, { property, report: holds.report, state: state() });
       this.wrong = true;
     } else if (holds === (kind === 'reachable')) {
-      this.violations[property] = state;
+      this.violations[property] = state();
       this.wrong ||= kind !== 'reachable';
       this.open = this.openProperties();
     }

@@ -2,6 +2,9 @@ import type { Layout } from '../layout/layout.js';
 import { Area } from './area.js';
 import { Columns } from './columns.js';
 
+/** Of a state about which nothing is known: the area of each task may have changed. */
+export const ANY_TASK = -2;
+
 /**
  * Turns a state to words and back: the packed columns, then for each task the number of its area's content in a table of its own. This
  * is tree compression (Laarman, van de Pol, Weber, "Parallel recursive state compression for free", 2011) to depth one, cut where the
@@ -57,7 +60,7 @@ export class StateCodec {
   }
 
   /**
-   * The words of a state, valid until the next call; `mover` is the task whose step led here from the visited state, or -1. Another task's
+   * The words of a state, valid until the next call; `mover` is the task whose step led here from the visited state, -1 or ANY_TASK. Another task's
    * area can only have changed if the step started it, which shows in its pc (Engine, law 8). Throws if a cell is outside its range: a
    * bug of the front end.
    */
@@ -66,7 +69,7 @@ export class StateCodec {
     for (let task = 0; task < this.tasks.length; task++) {
       const area = this.tasks[task]!;
       const near = this.nearAreas[task]!;
-      const same = near >= 0 && task !== mover && cells[area.base] === this.cells[area.base];
+      const same = near >= 0 && task !== mover && mover !== ANY_TASK && cells[area.base] === this.cells[area.base];
       this.areas[task] = same ? near : area.contentOf(cells);
     }
     return this.packed;
