@@ -27,11 +27,6 @@ export interface SpecInfo {
   readonly faults: Readonly<Record<string, number>>;
 }
 
-export interface CompileOptions {
-  /** false: each access is a step, also those that no other task can interfere with. Default true. */
-  readonly reducePrivate?: boolean;
-}
-
 /** Reads a spec. Throws CompileError if it, or a file that it imports, is outside the language. */
 export function loadSpec(file: string): SpecInfo {
   const path = resolve(file);
@@ -44,11 +39,11 @@ export function loadSpec(file: string): SpecInfo {
 }
 
 /** Compiles a spec under a variant. Throws CompileError. */
-export function compile(spec: SpecInfo, variant: string, options: CompileOptions = {}): Program {
+export function compile(spec: SpecInfo, variant: string): Program {
   const { modules, spec: file } = open(spec.file);
   return buildProgram({
     modules, spec: file.module, file, name: spec.name, bounds: file.bounds, faults: file.faults,
-    variant: selectVariant(findSwitches(modules), variant, spec.file), reducePrivate: options.reducePrivate ?? true,
+    variant: selectVariant(findSwitches(modules), variant, spec.file),
   });
 }
 

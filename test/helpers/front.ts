@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { compile, CompileError, loadSpec, type CompileOptions, type Diagnostic } from '../../src/lang/compile.js';
+import { compile, CompileError, loadSpec, type Diagnostic } from '../../src/lang/compile.js';
 import type { Program } from '../../src/lang/ir.js';
 import { withImports } from './vocabulary.js';
 
@@ -24,9 +24,9 @@ export function inFolder<T>(files: Files, body: (path: string) => T): T {
 }
 
 /** The program of a spec whose declarations are `text`; imports and an expectation are added. */
-export function programOf(text: string, options: string, compileOptions: CompileOptions = {}): Program {
+export function programOf(text: string, options: string): Program {
   return inFolder({ 'question.ts': withImports(`${text}\nexport default spec({ ${options}, expect: { base: proved } });`) }, (path) =>
-    compile(loadSpec(path), 'base', compileOptions));
+    compile(loadSpec(path), 'base'));
 }
 
 /** Compiles every variant of the spec. */

@@ -111,7 +111,7 @@ export class ProgramBuilder {
     const id = this.accesses.length;
     const site = this.site(text ?? op, fn ?? '');
     const depends = { address: [], data: [], control: [] };
-    this.accesses.push({ id, op, order: 'plain', place: null, site, validEnd: false, private: null, depends, ...rest });
+    this.accesses.push({ id, op, order: 'plain', place: null, site, validEnd: false, depends, ...rest });
     return { kind: 'access', access: id, boundary: true };
   }
 
@@ -161,7 +161,7 @@ export class ProgramBuilder {
     const { columns, structs, fns, tasks, accesses, reports, sites, lockClasses, properties, rcuNesting } = this;
     return {
       spec: 'test', variant: 'base', columns, structs, fns, tasks, init, properties, accesses, reports, sites, lockClasses, claims: [],
-      rcuNesting, taskStruct: null, scope: { bounds: {}, faults: {}, reductions: [] },
+      rcuNesting, taskStruct: null, scope: { bounds: {}, faults: {} },
     };
   }
 

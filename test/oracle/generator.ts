@@ -46,7 +46,7 @@ export function lowerShape(shape: ProgramShape): Program {
     ],
     init: fnIds.init, properties, accesses, reports: reports(),
     sites: names.map((fn, line) => ({ file: 'generated.ts', line: line + 1, column: 1, text: fn, fn })),
-    lockClasses, claims: [], rcuNesting: columnId('rcu'), taskStruct: null, scope: { bounds: {}, faults: {}, reductions: [] },
+    lockClasses, claims: [], rcuNesting: columnId('rcu'), taskStruct: null, scope: { bounds: {}, faults: {} },
   };
 }
 

@@ -41,7 +41,7 @@ export class Lowering {
   private access(op: AccessOp, validEnd: boolean): AccessId {
     const id = this.accesses.length;
     const depends = { address: [], data: [], control: [] };
-    this.accesses.push({ id, op, order: 'plain', place: null, site: this.fn, validEnd, private: null, depends });
+    this.accesses.push({ id, op, order: 'plain', place: null, site: this.fn, validEnd, depends });
     return id;
   }
 

@@ -21,7 +21,7 @@ export async function agreesWithJavaScript(shape: TextShape, folder: string): Pr
   fc.pre(run !== null);
   const file = join(folder, 'generated.ts');
   writeFileSync(file, modelText(shape));
-  const program = compile(loadSpec(file), 'base', { reducePrivate: false });
+  const program = compile(loadSpec(file), 'base');
   const { states, hung, reports } = await agree(program);
   const memories = [...states].map(state => JSON.parse(state) as NaiveState).map(({ mem }) => projection(program, name => mem[name]!));
   const computed = [...run.memories].map(memory => JSON.parse(memory) as Memory).map(memory => projection(program, name => memory[name]));

@@ -1,5 +1,5 @@
 /** Puts the program together: drops what nothing uses, gives everything its final number. */
-import type { Access, Block, Column, ColumnId, Expr, Fn, Instr, LockClass, Program, Reduction, Report, Terminator } from '../ir.js';
+import type { Access, Block, Column, ColumnId, Expr, Fn, Instr, LockClass, Program, Report, Terminator } from '../ir.js';
 import type { FunctionTable } from './functions.js';
 import type { DraftEnd, DraftFn } from './lower/builder.js';
 import { expressionsOf, mapEnd, mapExpr, mapInstr, visitExpr } from './passes/graph.js';
@@ -7,9 +7,7 @@ import { liveAcross, liveness, type Live } from './passes/liveness.js';
 import { startsStep } from './passes/simplify.js';
 import { rangeOf, valueType } from './types.js';
 
-export interface Frame extends Pick<Program, 'spec' | 'variant' | 'tasks' | 'init'> {
-  readonly reductions: readonly Reduction[];
-}
+export type Frame = Pick<Program, 'spec' | 'variant' | 'tasks' | 'init'>;
 
 export function assemble(table: FunctionTable, frame: Frame): Program {
   const { spec, variant, tasks, init } = frame;
@@ -32,7 +30,7 @@ export function assemble(table: FunctionTable, frame: Frame): Program {
     claims: tables.claims,
     rcuNesting: nestingColumn === null ? null : columnIds.get(nestingColumn.id) ?? null,
     taskStruct: unit.taskStruct ? unit.pools.struct(unit.taskStruct).id : null,
-    scope: { bounds: usedBounds(table), faults: unit.faults, reductions: frame.reductions },
+    scope: { bounds: usedBounds(table), faults: unit.faults },
   };
 }
 

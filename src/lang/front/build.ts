@@ -10,11 +10,10 @@ import { truth } from './lower/expressions.js';
 import { columnOf } from './lower/memory.js';
 import { faultPlace } from './lower/words.js';
 import { boundLocalLoops } from './passes/bound-loops.js';
+import { becomesItself } from './passes/circles.js';
 import { findDependencies } from './passes/depends.js';
 import { expandIndirect } from './passes/indirect.js';
 import { dropDeadSets, shareSlots } from './passes/liveness.js';
-import { markPrivate } from './passes/private.js';
-import { becomesItself } from './passes/loops.js';
 import { inferRanges } from './passes/ranges.js';
 import { simplify } from './passes/simplify.js';
 import { propagateSelf } from './passes/self.js';
@@ -26,8 +25,6 @@ import { Unit, type UnitOptions } from './unit.js';
 export interface BuildOptions extends Omit<UnitOptions, 'taskNames' | 'typesafe'> {
   readonly file: SpecFile;
   readonly name: string;
-  /** Accesses that no other task can interfere with are no steps of their own. */
-  readonly reducePrivate: boolean;
 }
 
 /** Task sets are bits of a signed 32-bit integer. */
@@ -45,7 +42,7 @@ function lowerAll(options: BuildOptions, typesafe: ReadonlySet<string>): Lowered
   const { file } = options;
   const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), typesafe });
   if (unit.tasks > TASKS_MAX) refuse(file.module.source, file.span, `${unit.tasks} tasks are too many`, `a spec has at most ${TASKS_MAX}`);
-  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [], visible: new Set(), enumerated: new Set() };
+  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [] };
   const table = new FunctionTable(unit, tables);
   const init = lowerInit(table, file);
   const tasks = lowerTasks(table, file);
@@ -64,14 +61,13 @@ function finish(options: BuildOptions, { table, init, tasks }: Lowered): Program
   refuseCircles(table);
   boundLocalLoops(table);
   inferRanges(table);
-  if (options.reducePrivate) markPrivate(table, tasks.flatMap(({ entry }) => entry ?? []));
   for (const fn of table.drafts) {
     simplify(fn);
     findDependencies(fn, table.tables.accesses);
     while (dropDeadSets(fn));
     shareSlots(fn, table.tables.reports);
   }
-  return assemble(table, { spec: options.name, variant: options.variant.name, tasks, init, reductions: options.reducePrivate ? ['private'] : [] });
+  return assemble(table, { spec: options.name, variant: options.variant.name, tasks, init });
 }
 
 /** A bound or fault that nothing asks for is a misspelling. */
@@ -172,7 +168,7 @@ function refuseRecursion(table: FunctionTable): void {
 
 /** A function that becomes itself and touches no memory on the way would never end. */
 function refuseCircles(table: FunctionTable): void {
-  const circle = table.drafts.find(({ id }) => becomesItself(table, id, new Map()));
+  const circle = table.drafts.find(({ id }) => becomesItself(table, id));
   if (circle) throw refusal(table, circle.id, `${circle.name} becomes itself without an access on the way`, 'a step would never end: wait for something, with idle_until or wait_event');
 }
 

@@ -180,11 +180,6 @@ export class Pools {
     return [...this.structs.values()].filter((s) => s.typesafeByRcu).map((s) => s.decl.name);
   }
 
-  /** The struct, and those whose objects it is embedded in, and so on. */
-  withContainers(decl: InterfaceDeclaration): InterfaceDeclaration[] {
-    return [decl, ...(this.embeddings.get(decl) ?? []).flatMap((e) => this.withContainers(e.container))];
-  }
-
   /** Structs that the program uses. */
   used(): InterfaceDeclaration[] {
     return [...this.structs.keys()];

@@ -131,10 +131,6 @@ export interface Tables {
   readonly lockClasses: LockClass[];
   readonly claims: { site: SiteId }[];
   readonly properties: Property[];
-  /** Columns that properties read. */
-  readonly visible: Set<number>;
-  /** Structs whose pools a task's code looks through: in ghost code, or in an atomic claim. */
-  readonly enumerated: Set<InterfaceDeclaration>;
 }
 
 /** Functions with frames, lowered once each. */

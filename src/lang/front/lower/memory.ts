@@ -20,7 +20,7 @@ export function beginAccess(l: Lowerer, spec: AccessSpec): void {
   const id = l.tables.accesses.length;
   l.tables.accesses.push({
     id, op: spec.op, order: spec.order, place: spec.place?.name ?? null, site: l.where.site, validEnd: spec.validEnd ?? false,
-    private: null, depends: { address: [], data: [], control: [] },
+    depends: { address: [], data: [], control: [] },
   });
   const boundary = mode === 'model';
   if (boundary) {
@@ -110,7 +110,6 @@ export function rawLoad(l: Lowerer, place: MemoryPlace, type: Type): Value {
   checkPlace(l, place);
   const column = columnOf(l, place);
   const expr: Expr = { kind: 'load', column: column.id, index: cellIndex(place) };
-  if (l.where.mode === 'property') l.tables.visible.add(column.id);
   if (!inProperty(l)) checkInitialised(l, place, column, expr);
   return { type, expr: e.local(temporary(l, type, inProperty(l) ? writtenOr0(place, column, expr) : expr)) };
 }

@@ -31,7 +31,6 @@ export function domainOf(l: Lowerer, node: Expression): Domain | null {
   const type = annotation ? resolveType(l.unit, l.where.module, annotation, l.where.env) : null;
   if (type?.kind !== 'pointer') return l.refuse(node, 'objects needs a struct', 'write objects<files_struct>()');
   if (l.where.mode === 'model' && l.builder.fn.role === 'task') l.refuse(node, 'the kernel cannot enumerate a pool', 'keep a list; objects<T>() is for properties, ghost code and setup');
-  if (l.builder.fn.role === 'task') l.tables.enumerated.add(type.struct);
   const life = l.unit.pools.struct(type.struct).life.id;
   const admits = (item: Expr): Expr => fold('==', { kind: 'load', column: life, index: [e.add(item, -1)] }, e.const(1));
   return { lo: e.const(1), hi: e.const(l.unit.pools.objects(type.struct) + 1), type, admits };
