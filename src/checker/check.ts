@@ -1,11 +1,14 @@
 /** One program, explored and judged. */
-import type { AccessId, Program, SiteId, Reduction } from '../lang/ir.js';
+import type { AccessId, Program, SiteId } from '../lang/ir.js';
 import { compileEngine } from './codegen/compile.js';
+import type { Engine } from './engine.js';
 import { interpretEngine } from './interpret/engine.js';
 import { deciding, outcomeOf, type Outcome, type Verdict } from './outcome.js';
-import type { Exploration, Limit, Limits, Progress } from './search/exploration.js';
+import { ALL_REDUCTIONS, reductionNames, type Reductions } from './reductions.js';
+import type { Exploration, ExploreOptions, Limit, Limits, Progress } from './search/exploration.js';
 import { explore } from './search/explore.js';
 import { programHash } from './trail.js';
+import { searchAgain } from './verdict/again.js';
 import { judge } from './verdict/judge.js';
 
 export type { Limit, Limits, Progress } from './search/exploration.js';
@@ -21,6 +24,10 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Stop after the level in which something wrong is found; what is not found by then is inconclusive. */
   readonly first?: boolean;
+  /** All if not given. */
+  readonly reductions?: Reductions;
+  /** Search a second time, without reductions, for the shortest trails to what was found. */
+  readonly minimise?: boolean;
 }
 
 /** What is known of a state space; of the explored part, if the search ended early. */
@@ -28,6 +35,8 @@ export interface Counts {
   /** Initial states generated, equal ones included. */
   readonly initials: number;
   readonly states: number;
+  /** States that were passed and not stored, as often as they were: 0 without reductions. */
+  readonly passed: number;
   /** Duplicates and self-loops included. */
   readonly transitions: number;
   /** Initials and transitions. */
@@ -53,7 +62,10 @@ export interface Scope {
   readonly tasks: readonly string[];
   readonly bounds: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
-  readonly reductions: readonly Reduction[];
+  /** What took interleavings and states away: docs/reductions.md. */
+  readonly reductions: readonly (keyof Reductions)[];
+  /** What symmetry was found, and what breaks it. */
+  readonly symmetry: Exploration['symmetry'];
   /** The engines explore interleavings. */
   readonly memoryModel: 'sequentially consistent';
 }
@@ -93,28 +105,42 @@ export interface Performance {
  */
 export async function check(program: Program, options: CheckOptions = {}): Promise<CheckResult> {
   const engine = options.engine === 'interpreter' ? interpretEngine(program) : compileEngine(program);
+  const reductions = options.reductions ?? ALL_REDUCTIONS;
   const started = performance.now();
-  const found = await explore(engine, {
-    firstOnly: options.first ?? false,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
+  const found = await explore(engine, { ...exploreOptions(options), reductions, firstOnly: options.first ?? false });
   const elapsedMs = performance.now() - started;
-  const verdicts = judge(engine, found);
+  const verdicts = judge(engine, found, options.minimise === true ? await plainSearch(engine, found, leftAfter(elapsedMs, options)) : null);
   const { complete, limit } = found;
   return {
     spec: program.spec, variant: program.variant, programHash: programHash(program),
     complete, limit, counts: countsOf(found), verdicts, outcome: deciding(verdicts.map(outcomeOf)),
     unfired: unfired(program, found),
     claims: program.claims.map(({ site }) => site),
-    scope: { tasks: program.tasks.map(({ name }) => name), ...program.scope, memoryModel: 'sequentially consistent' },
+    scope: {
+      tasks: program.tasks.map(({ name }) => name), ...program.scope, reductions: reductionNames(found.reductions), symmetry: found.symmetry,
+      memoryModel: 'sequentially consistent',
+    },
     performance: { elapsedMs, statesPerSecond: found.states / Math.max(elapsedMs / 1000, 0.001), bytes: found.bytes },
   };
 }
 
-function countsOf({ initials, states, transitions, generated, depth, fingerprint, meanOut, maxOut }: Exploration): Counts {
-  return { initials, states, transitions, generated, depth, fingerprint, meanOut, maxOut };
+/** The search whose trails are the shortest: the one that was made, if it was without reductions. */
+async function plainSearch(engine: Engine, found: Exploration, options: CheckOptions): Promise<Exploration> {
+  const isReduced = reductionNames(options.reductions ?? ALL_REDUCTIONS).length > 0;
+  return isReduced ? searchAgain(engine, found, exploreOptions(options)) : found;
+}
+
+/** The time that is left of what both searches may take. */
+function leftAfter(elapsedMs: number, { limits, ...options }: CheckOptions): CheckOptions {
+  return limits?.time === undefined ? { ...options, ...(limits && { limits }) } : { ...options, limits: { ...limits, time: Math.max(0, limits.time - elapsedMs) } };
+}
+
+function exploreOptions({ limits, onProgress, signal }: CheckOptions): Pick<ExploreOptions, 'limits' | 'onProgress' | 'signal'> {
+  return { ...(limits === undefined ? {} : { limits }), ...(onProgress === undefined ? {} : { onProgress }), ...(signal === undefined ? {} : { signal }) };
+}
+
+function countsOf({ initials, states, passed, transitions, generated, depth, fingerprint, meanOut, maxOut }: Exploration): Counts {
+  return { initials, states, passed, transitions, generated, depth, fingerprint, meanOut, maxOut };
 }
 
 /** Accesses that only setup executes are no control points of a task. */

@@ -96,7 +96,7 @@ export type Subject =
   | { readonly kind: 'hung' }
   | { readonly kind: 'checks' };
 
-/** The end of a path in a report, with its least shortest trail; for a lock-order cycle a trail for each of its edges. */
+/** The end of a path in a report, with its trail; for a lock-order cycle a trail for each of its edges. */
 export interface Reported {
   readonly subject: Subject;
   readonly reportClass: ReportClass;
@@ -107,16 +107,20 @@ export interface Reported {
   /** The object that leaks; null for others (Replay.history tells of their objects). */
   readonly object: { readonly struct: StructId; readonly number: number } | null;
   readonly trails: readonly Trail[];
+  readonly shortest: Shortest;
 }
+
+/** Whether it is proved that no run of fewer accesses ends like this; null where nobody asked. */
+export type Shortest = boolean | null;
 
 /** The answer about one subject of one program; only `checks` may have several, one a report. */
 export type Verdict =
   | { readonly kind: 'proved'; readonly subject: Subject }
-  | { readonly kind: 'violated'; readonly subject: Subject; readonly trail: Trail }
-  | { readonly kind: 'reached'; readonly subject: Subject; readonly trail: Trail }
+  | { readonly kind: 'violated'; readonly subject: Subject; readonly trail: Trail; readonly shortest: Shortest }
+  | { readonly kind: 'reached'; readonly subject: Subject; readonly trail: Trail; readonly shortest: Shortest }
   | { readonly kind: 'unreached'; readonly subject: Subject }
   /** `tasks` are those that hang, by index. */
-  | { readonly kind: 'hung'; readonly subject: Subject; readonly tasks: readonly number[]; readonly trail: Trail }
+  | { readonly kind: 'hung'; readonly subject: Subject; readonly tasks: readonly number[]; readonly trail: Trail; readonly shortest: Shortest }
   | ({ readonly kind: 'report' } & Reported)
   /** A report that says that the model, and not the code under study, is at fault. */
   | ({ readonly kind: 'model' } & Reported)

@@ -1,4 +1,5 @@
 /** From the options of a command line to jobs. */
+import { ALL_REDUCTIONS, type Reductions } from '../checker/reductions.js';
 import { loadSpec, type SpecInfo } from '../lang/compile.js';
 import type { Detail } from '../report/run.js';
 import { failureOf, shortPath } from './failure.js';
@@ -14,7 +15,9 @@ export interface CheckFlags {
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly maxSeconds?: number;
-  readonly reduce?: 'none' | 'private';
+  /** All if not given. */
+  readonly reduce?: Reductions;
+  readonly minimise?: 'steps';
   readonly workers?: number;
   readonly json?: true;
   readonly steps?: true;
@@ -49,6 +52,9 @@ export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, detail: De
   })));
 }
 
-function limitsOf({ engine, first, maxStates, maxDepth, maxSeconds, reduce }: CheckFlags): JobLimits {
-  return { engine: engine ?? 'compiled', first: first === true, maxStates: maxStates ?? null, maxDepth: maxDepth ?? null, maxSeconds: maxSeconds ?? null, reduce: reduce ?? 'private' };
+export function limitsOf({ engine, first, maxStates, maxDepth, maxSeconds, reduce, minimise }: CheckFlags): JobLimits {
+  return {
+    engine: engine ?? 'compiled', first: first === true, maxStates: maxStates ?? null, maxDepth: maxDepth ?? null, maxSeconds: maxSeconds ?? null,
+    reduce: reduce ?? ALL_REDUCTIONS, minimise: minimise === 'steps',
+  };
 }

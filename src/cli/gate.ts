@@ -1,7 +1,7 @@
 /** `fdcheck gate`: a run against results/; any difference is a drift. */
 import { existsSync, readFileSync } from 'node:fs';
 import { deciding, exitCode } from '../checker/outcome.js';
-import { differences, parseAccepted, type Accepted } from '../report/accepted.js';
+import { differences, parseAccepted, verdictDifferences, type Accepted } from '../report/accepted.js';
 import { counted } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import { checkFiles } from './check.js';
@@ -16,7 +16,7 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   const paint = paintFor(terminal.colour);
   const drifts: string[] = [];
   const tell = (answer: Answer): void => {
-    const drift = driftOf(answer, terminal.cwd);
+    const drift = driftOf(answer, flags, terminal.cwd);
     drifts.push(...drift);
     terminal.out([answer.text, ...drift.map((one) => paint.bad(`  drift: ${one}`))].join('\n') + '\n');
   };
@@ -26,13 +26,14 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   return exitCode(outcome);
 }
 
-/** How an answer differs from the accepted one, in words. */
-function driftOf(answer: Answer, cwd: string): string[] {
+/** How an answer differs from the accepted one, in words. Where reductions are chosen by hand counts and trails may. */
+function driftOf(answer: Answer, { reduce }: CheckFlags, cwd: string): string[] {
   if (answer.kind === 'failure') return [];
   const file = resultFile(answer.file, answer.spec);
   if (!existsSync(file)) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(cwd, file)})`];
   const before = readAccepted(file).variants[answer.variant];
-  return before === undefined ? ['nothing was accepted yet for this variant'] : differences(before, answer.accepted);
+  if (before === undefined) return ['nothing was accepted yet for this variant'];
+  return reduce === undefined ? differences(before, answer.accepted) : verdictDifferences(before, answer.accepted);
 }
 
 function readAccepted(file: string): Accepted {

@@ -2,6 +2,7 @@
 import { check, type CheckOptions } from '../checker/check.js';
 import { compareWithExpectation } from '../checker/expectation.js';
 import type { Outcome } from '../checker/outcome.js';
+import type { Reductions } from '../checker/reductions.js';
 import { compile, loadSpec } from '../lang/compile.js';
 import { acceptedVariant, type AcceptedVariant } from '../report/accepted.js';
 import { runDocument, type RunDocument } from '../report/document.js';
@@ -28,8 +29,10 @@ export interface JobLimits {
   readonly maxStates: number | null;
   readonly maxDepth: number | null;
   readonly maxSeconds: number | null;
-  /** Take away interleavings that cannot matter. */
-  readonly reduce: 'none' | 'private';
+  /** What may take interleavings and states away that cannot matter. */
+  readonly reduce: Reductions;
+  /** Search a second time for the shortest trails. */
+  readonly minimise: boolean;
 }
 
 export interface JobShow {
@@ -85,7 +88,7 @@ export function failed({ file, label, show }: Job, error: unknown): Answer {
 
 async function explored({ file, spec: name, variant, label, limits, show }: Job, hooks: JobHooks): Promise<Answer> {
   const spec = loadSpec(file);
-  const program = compile(spec, variant, { reducePrivate: limits.reduce === 'private' });
+  const program = compile(spec, variant);
   const result = await check(program, checkOptions(limits, hooks));
   const expectation = spec.expect[variant]!;
   const comparison = compareWithExpectation(result, expectation);
@@ -98,9 +101,9 @@ async function explored({ file, spec: name, variant, label, limits, show }: Job,
   };
 }
 
-function checkOptions({ engine, first, maxStates, maxDepth, maxSeconds }: JobLimits, { progress, signal }: JobHooks): CheckOptions {
+function checkOptions({ engine, first, maxStates, maxDepth, maxSeconds, reduce, minimise }: JobLimits, { progress, signal }: JobHooks): CheckOptions {
   return {
-    engine, first, signal, onProgress: progress,
+    engine, first, signal, minimise, reductions: reduce, onProgress: progress,
     limits: {
       ...(maxStates === null ? {} : { states: maxStates }),
       ...(maxDepth === null ? {} : { depth: maxDepth }),

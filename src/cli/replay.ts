@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { evaluate, transitions } from '../checker/interpret/interpret.js';
 import type { State } from '../checker/state.js';
 import { programHash, replay as replayTrail, type Replay, type Trail } from '../checker/trail.js';
-import { compile, loadSpec, type SpecInfo } from '../lang/compile.js';
+import { compile, loadSpec } from '../lang/compile.js';
 import type { Program, Property } from '../lang/ir.js';
 import { storyLines } from '../report/counterexample.js';
 import { trailDocument } from '../report/document.js';
@@ -26,7 +26,7 @@ export function replay(wanted: string, flags: CheckFlags, terminal: Terminal): n
   const [file] = findSpecs([addressed.spec], terminal.cwd);
   const spec = loadSpec(file!);
   const [variant] = variantsOf(spec, addressed.variant);
-  const program = programOf(spec, variant!, addressed.programHash);
+  const program = compile(spec, variant!);
   const trail = completeHash(addressed, programHash(program));
   const replayed = replayTrail(program, trail);
   if (flags.json === true) {
@@ -38,14 +38,6 @@ export function replay(wanted: string, flags: CheckFlags, terminal: Terminal): n
   const ending = endingOf(program, replayed);
   terminal.out(`${[head, ...storyLines(program, { subject: ending.subject, replayed }, style), ...ending.lines].join('\n')}\n`);
   return 0;
-}
-
-/** The program that the trail is of: made with reductions, or, if its hash says so, without. */
-function programOf(spec: SpecInfo, variant: string, hash: string): Program {
-  const usual = compile(spec, variant);
-  if (programHash(usual).startsWith(hash)) return usual;
-  const plain = compile(spec, variant, { reducePrivate: false });
-  return programHash(plain).startsWith(hash) ? plain : usual;
 }
 
 /** What is wrong at the end of a trail, and so what it is about. */

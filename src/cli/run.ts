@@ -9,6 +9,7 @@ import { tellFailure } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import { gate } from './gate.js';
 import { list } from './list.js';
+import { REDUCTION_WORDS, reductionsOf } from './reductions.js';
 import { replay } from './replay.js';
 import type { Terminal } from './terminal.js';
 
@@ -53,7 +54,7 @@ const addCheck: Adder = (program, terminal, answer) => {
   command.option('--variant <name>', 'only this variant, e.g. v5.10, series/1, v5.10+series/17')
     .addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive))
     .option('--json', 'one JSON document on stdout (schema/check.json)')
-    .addOption(reduceOption())
+    .addOption(new Option('--minimise <what>', 'search again, with each access a step, for the shortest trails to what was found').choices(['steps']))
     .option('--trails', 'show every counterexample, also the expected ones of many specs')
     .option('--quiet', 'no progress, and a line a check')
     .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
@@ -66,9 +67,9 @@ const addTrailCommands: Adder = (program, terminal, answer) => {
   command.option('--json', 'one JSON document on stdout (schema/trail.json)')
     .action(answer((trail: string, flags: CheckFlags) => replay(trail, flags, terminal)));
   program.command('explain').argument('<SPEC>', 'a spec file, or a name below specs/')
-    .description('show the compiled steps of each task, and why accesses were merged into one')
+    .description('search, and show the compiled steps of each task, and why they were merged or not')
     .option('--variant <name>', 'this variant; the first that the spec expects something of if none')
-    .addOption(reduceOption())
+    .addOption(reduceOption()).addOption(maxStatesOption()).addOption(maxSecondsOption())
     .option('--debug', 'stack traces of errors')
     .action(answer((spec: string, flags: CheckFlags) => explain(spec, flags, terminal)));
 };
@@ -92,14 +93,23 @@ function limitOptions(): Option[] {
   return [
     new Option('--engine <name>', 'how states are expanded').choices(['compiled', 'interpreter']).default('compiled'),
     new Option('--first', 'stop after the level in which something is violated'),
-    new Option('--max-states <n>', 'give up beyond this many states (inconclusive)').argParser(positive),
+    maxStatesOption(),
     new Option('--max-depth <n>', 'give up beyond this many levels (inconclusive)').argParser(positive),
-    new Option('--max-seconds <n>', 'give up after this time (inconclusive)').argParser(positive),
+    maxSecondsOption(),
+    reduceOption(),
   ];
 }
 
+function maxStatesOption(): Option {
+  return new Option('--max-states <n>', 'give up beyond this many states (inconclusive)').argParser(positive);
+}
+
+function maxSecondsOption(): Option {
+  return new Option('--max-seconds <n>', 'give up after this time (inconclusive)').argParser(positive);
+}
+
 function reduceOption(): Option {
-  return new Option('--reduce <which>', 'take away interleavings that cannot matter; none: each access is a step').choices(['none', 'private']).default('private');
+  return new Option('--reduce <which>', `what may take away interleavings and states that cannot matter: ${REDUCTION_WORDS} (default: all)`).argParser(reductionsOf);
 }
 
 function showOptions(): Option[] {

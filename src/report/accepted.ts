@@ -1,7 +1,6 @@
 /** What results/ holds of a spec (schema/result.json), and how a new run differs from it. Nothing here changes between two runs of one program. */
-import type { CheckResult } from '../checker/check.js';
+import type { CheckResult, Scope } from '../checker/check.js';
 import type { Verdict } from '../checker/outcome.js';
-import type { Reduction } from '../lang/ir.js';
 import { trailsOf } from './counterexample.js';
 import { verdictName } from './document.js';
 import { expectationText } from './expectation.js';
@@ -17,9 +16,10 @@ export interface Accepted {
 
 export interface AcceptedVariant {
   readonly expected: string;
-  readonly reductions: readonly Reduction[];
+  readonly reductions: Scope['reductions'];
   readonly verdicts: readonly AcceptedVerdict[];
   readonly states: number;
+  readonly passed: number;
   readonly transitions: number;
   readonly depth: number;
   readonly fingerprint: string;
@@ -37,9 +37,10 @@ export interface AcceptedVerdict {
 }
 
 export function acceptedVariant({ expectation, result }: Pick<Run, 'expectation' | 'result'>): AcceptedVariant {
-  const { states, transitions, depth, fingerprint, maxOut } = result.counts;
+  const { states, passed, transitions, depth, fingerprint, maxOut } = result.counts;
   return {
-    expected: expectationText(expectation), reductions: result.scope.reductions, verdicts: result.verdicts.map(acceptedVerdict), states, transitions, depth, fingerprint, maxOut, neverTaken: result.unfired.length,
+    expected: expectationText(expectation), reductions: result.scope.reductions, verdicts: result.verdicts.map(acceptedVerdict),
+    states, passed, transitions, depth, fingerprint, maxOut, neverTaken: result.unfired.length,
   };
 }
 
@@ -51,9 +52,20 @@ export function acceptedText(spec: string, question: string, variants: readonly 
 
 /** Each difference between what was accepted of a variant and what is found now, in words. */
 export function differences(accepted: AcceptedVariant, found: AcceptedVariant): string[] {
-  const plain = (['expected', 'states', 'transitions', 'depth', 'fingerprint', 'maxOut', 'neverTaken'] as const)
+  const plain = (['expected', 'states', 'passed', 'transitions', 'depth', 'fingerprint', 'maxOut', 'neverTaken'] as const)
     .flatMap((key) => (accepted[key] === found[key] ? [] : [`${key}: ${accepted[key]} → ${found[key]}`]));
-  return [...plain, ...verdictDifferences(accepted.verdicts, found.verdicts)];
+  const [before, now] = [accepted, found].map(({ reductions }) => reductions.join(', ') || 'none');
+  const moved = found.verdicts.filter((one) => accepted.verdicts.some((other) => keyOf(other) === keyOf(one)) && !accepted.verdicts.some((other) => isSame(other, one)));
+  return [
+    ...(before === now ? [] : [`reductions: ${before} → ${now}`]), ...plain, ...verdictDifferences(accepted, found),
+    ...moved.map((one) => `another trail of ${keyOf(one)}`),
+  ];
+}
+
+/** Which verdicts differ, in words; counts and trails may, as where other reductions are on. */
+export function verdictDifferences({ verdicts: before }: AcceptedVariant, { verdicts: after }: AcceptedVariant): string[] {
+  const among = (one: AcceptedVerdict, of: readonly AcceptedVerdict[]): boolean => of.some((other) => keyOf(other) === keyOf(one));
+  return [...before.filter((one) => !among(one, after)).map((one) => `no longer ${keyOf(one)}`), ...after.filter((one) => !among(one, before)).map((one) => `now ${keyOf(one)}`)];
 }
 
 /** Whether a text is what `acceptedText` writes, by its marks. */
@@ -70,10 +82,10 @@ function acceptedVerdict(verdict: CheckResult['verdicts'][number]): AcceptedVerd
   return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, trails: trailsOf(verdict).map(addressOf) };
 }
 
-function verdictDifferences(before: readonly AcceptedVerdict[], after: readonly AcceptedVerdict[]): string[] {
-  const key = ({ about, name, verdict }: AcceptedVerdict): string => `${about}${name === null ? '' : ` ${name}`}: ${verdict}`;
-  const gone = before.filter((one) => !after.some((other) => key(other) === key(one))).map((one) => `no longer ${key(one)}`);
-  const come = after.filter((one) => !before.some((other) => key(other) === key(one))).map((one) => `now ${key(one)}`);
-  const moved = after.filter((one) => before.some((other) => key(other) === key(one)) && !before.some((other) => key(other) === key(one) && other.trails.join(' ') === one.trails.join(' ')));
-  return [...gone, ...come, ...moved.map((one) => `another trail of ${key(one)}`)];
+function keyOf({ about, name, verdict }: AcceptedVerdict): string {
+  return `${about}${name === null ? '' : ` ${name}`}: ${verdict}`;
+}
+
+function isSame(one: AcceptedVerdict, other: AcceptedVerdict): boolean {
+  return keyOf(one) === keyOf(other) && one.trails.join(' ') === other.trails.join(' ');
 }

@@ -1,6 +1,6 @@
 /** A verdict that is not `proved`, with the trails that show it. */
 import type { Program } from '../lang/ir.js';
-import type { Verdict } from '../checker/outcome.js';
+import type { Shortest, Verdict } from '../checker/outcome.js';
 import { lifeOf, replay, type Replay, type Trail } from '../checker/trail.js';
 import { hungLines } from './hung.js';
 import { counted } from './numbers.js';
@@ -29,7 +29,7 @@ export function counterexampleLines(program: Program, verdict: Verdict, style: C
   if (trails.length === 0) return [title];
   return trails.flatMap((trail, at) => {
     const replayed = replay(program, trail);
-    const head = `${trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title}${stepsText(trail, replayed)}`;
+    const head = `${trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title}${stepsText(trail, replayed)}${shortestText(verdict)}`;
     return [
       ...(at === 0 ? [] : ['']), head, ...storyLines(program, { subject: interestSubject(program, verdict), replayed }, style),
       ...explanationLines(program, verdict, replayed), replayCommand(trail, style.columns),
@@ -68,6 +68,11 @@ export function trailsOf(verdict: Verdict): readonly Trail[] {
     case 'unreached':
     case 'inconclusive': return [];
   }
+}
+
+/** Whether a verdict's trails are proved to be the shortest; null where nobody asked, or where there is none. */
+export function shortestOf(verdict: Verdict): Shortest {
+  return 'shortest' in verdict ? verdict.shortest : null;
 }
 
 /** One line that names what is wrong. */
@@ -118,4 +123,12 @@ function interestSubject(program: Program, verdict: Verdict): Subject {
 function stepsText({ steps }: Trail, { start }: Replay): string {
   if (steps.length === 0) return start === null ? ' in setup' : ' at the start';
   return ` after ${counted(steps.length, 'step')}`;
+}
+
+function shortestText(verdict: Verdict): string {
+  switch (shortestOf(verdict)) {
+    case true: return ', proved shortest';
+    case false: return ', not proved shortest';
+    case null: return '';
+  }
 }

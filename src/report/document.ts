@@ -3,7 +3,7 @@ import type { Program } from '../lang/ir.js';
 import type { CheckResult } from '../checker/check.js';
 import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
 import { cellName, cellValue, replay, type Replay, type Row, type Trail } from '../checker/trail.js';
-import { titleOf, trailsOf } from './counterexample.js';
+import { shortestOf, titleOf, trailsOf } from './counterexample.js';
 import { expectationText } from './expectation.js';
 import { foundText, limitText, type Run } from './run.js';
 import { addressOf } from './trail/address.js';
@@ -56,6 +56,8 @@ export interface VerdictDocument {
   readonly verdict: Verdict['kind'];
   readonly outcome: Outcome;
   readonly title: string;
+  /** Whether the trails are proved to be the shortest; null where nobody asked. */
+  readonly shortest: boolean | null;
   readonly trails: readonly TrailDocument[];
 }
 
@@ -63,6 +65,7 @@ export interface StatisticsDocument {
   readonly complete: boolean;
   readonly stopped: string | null;
   readonly states: number;
+  readonly passed: number;
   readonly transitions: number;
   readonly generated: number;
   readonly depth: number;
@@ -76,6 +79,8 @@ export interface ScopeDocument {
   readonly tasks: readonly string[];
   readonly bounds: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
+  readonly reductions: readonly string[];
+  readonly symmetry: { readonly found: readonly string[]; readonly notes: readonly string[] };
   readonly memoryModel: string;
   readonly atomicClaims: readonly string[];
 }
@@ -99,7 +104,7 @@ export function trailDocument(program: Program, trail: Trail, replayed: Replay):
 
 function verdictDocument(program: Program, verdict: Verdict): VerdictDocument {
   const trails = trailsOf(verdict).map((trail) => trailDocument(program, trail, replay(program, trail)));
-  return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict), trails };
+  return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict), shortest: shortestOf(verdict), trails };
 }
 
 /** The property that a verdict is about, or the class of its report. */
@@ -120,9 +125,9 @@ function stepDocument(program: Program, row: Row): StepDocument {
 }
 
 function statisticsDocument({ complete, limit, counts, unfired }: CheckResult): StatisticsDocument {
-  const { states, transitions, generated, depth, fingerprint, meanOut, maxOut } = counts;
+  const { states, passed, transitions, generated, depth, fingerprint, meanOut, maxOut } = counts;
   return {
-    complete, stopped: complete ? null : limitText(limit), states, transitions, generated, depth, fingerprint, meanOut, maxOut,
+    complete, stopped: complete ? null : limitText(limit), states, passed, transitions, generated, depth, fingerprint, meanOut, maxOut,
     neverTaken: unfired.map(({ fn, text }) => ({ function: fn, text })),
   };
 }

@@ -71,10 +71,10 @@ function headline({ result, comparison }: Run, { paint }: CounterexampleStyle): 
 }
 
 function countLines({ result, program }: Run, { columns }: CounterexampleStyle): string[] {
-  const { states, transitions, depth, fingerprint, meanOut, maxOut } = result.counts;
+  const { states, passed, transitions, depth, fingerprint, meanOut, maxOut } = result.counts;
   const explored = result.complete ? [] : ['explored so far:'];
   const pieces = [
-    ...explored, `${counted(states, 'state')},`, `${counted(transitions, 'transition')},`, `depth ${depth},`, `out-degree ${meanOut.toFixed(2)} on average, ${maxOut} at most,`,
+    ...explored, `${counted(states, 'state')},`, ...(passed > 0 ? [`${grouped(passed)} passed,`] : []), `${counted(transitions, 'transition')},`, `depth ${depth},`, `out-degree ${meanOut.toFixed(2)} on average, ${maxOut} at most,`,
     `fingerprint ${fingerprint}`,
   ];
   return [...wrapPieces(pieces, columns - 2), ...unfiredLines(result, program, columns - 2)].map((line) => `  ${line}`);

@@ -8,14 +8,14 @@ const trail: Trail = { spec: 's', variant: 'v', programHash: '', initial: [], st
 const always = (name: string) => ({ kind: 'always', name }) as const;
 
 const holds: Verdict = { kind: 'proved', subject: always('holds') };
-const violated = (name: string): Verdict => ({ kind: 'violated', subject: always(name), trail });
-const reached: Verdict = { kind: 'reached', subject: { kind: 'reachable', name: 'seen' }, trail };
+const violated = (name: string): Verdict => ({ kind: 'violated', subject: always(name), trail, shortest: null });
+const reached: Verdict = { kind: 'reached', subject: { kind: 'reachable', name: 'seen' }, trail, shortest: null };
 const unreached = (name: string): Verdict => ({ kind: 'unreached', subject: { kind: 'reachable', name } });
-const hung: Verdict = { kind: 'hung', subject: { kind: 'hung' }, tasks: [0], trail };
+const hung: Verdict = { kind: 'hung', subject: { kind: 'hung' }, tasks: [0], trail, shortest: null };
 const inconclusive: Verdict = { kind: 'inconclusive', subject: { kind: 'hung' } };
 const report = (reportClass: ReportClass, subject: Verdict['subject'] = { kind: 'checks' }): Verdict => ({
   kind: outcomeOfReport(reportClass) === 'model' || subject.kind !== 'checks' ? 'model' : 'report',
-  subject, reportClass, title: 't', detail: 'd', report: 0, object: null, trails: [trail],
+  subject, reportClass, title: 't', detail: 'd', report: 0, object: null, trails: [trail], shortest: null,
 });
 
 function compare(expectation: Expectation, ...verdicts: Verdict[]) {

@@ -55,14 +55,14 @@ describe('reports', () => {
 describe('verdicts', () => {
   const trail: Trail = { spec: 's', variant: 'v', programHash: '', initial: [], steps: [] };
   const subject = { kind: 'checks' } as const;
-  const of = (reportClass: ReportClass) => ({ subject, reportClass, title: '', detail: '', report: 0, object: null, trails: [trail] });
+  const of = (reportClass: ReportClass) => ({ subject, reportClass, title: '', detail: '', report: 0, object: null, trails: [trail], shortest: null });
 
   it.each<[Verdict, Outcome]>([
     [{ kind: 'proved', subject }, 'proved'],
-    [{ kind: 'reached', subject, trail }, 'proved'],
-    [{ kind: 'violated', subject, trail }, 'safety'],
+    [{ kind: 'reached', subject, trail, shortest: null }, 'proved'],
+    [{ kind: 'violated', subject, trail, shortest: null }, 'safety'],
     [{ kind: 'unreached', subject }, 'unreached'],
-    [{ kind: 'hung', subject, tasks: [0], trail }, 'deadlock'],
+    [{ kind: 'hung', subject, tasks: [0], trail, shortest: null }, 'deadlock'],
     [{ kind: 'report', ...of('lockdep') }, 'safety'],
     [{ kind: 'report', ...of('warn') }, 'assertion'],
     [{ kind: 'model', ...of('null-ptr-deref') }, 'model'],

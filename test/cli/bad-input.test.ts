@@ -59,6 +59,9 @@ const cases: readonly Case[] = [
   { title: 'an unknown command', args: ['chekc'], code: 64, says: ['unknown command', 'Did you mean check?'] },
   { title: 'an unknown option', args: ['check', '--fast'], code: 64, says: ["unknown option '--fast'"] },
   { title: 'an unknown engine', args: ['check', '--engine', 'steam'], code: 64, says: ['steam', 'compiled, interpreter'] },
+  { title: 'an unknown reduction', args: ['check', '--reduce', 'private,magic'], code: 64, says: ["there is no reduction 'magic'; write none, all, or some of private,transactions,symmetry"] },
+  { title: 'no reduction at all', args: ['gate', '--reduce', ''], code: 64, says: ["there is no reduction ''"] },
+  { title: 'an unknown thing to minimise', args: ['check', '--minimise', 'states'], code: 64, says: ['states', 'steps'] },
   { title: 'a number that is none', args: ['check', '--max-states', 'many'], code: 64, says: ['not a number above 0'] },
   { title: 'an unknown spec to explain', args: ['explain', 'nothing-like-it'], code: 64, says: ["no spec 'nothing-like-it'"] },
 ];

@@ -14,13 +14,13 @@ afterAll(() => folder.remove());
 
 describe('check', () => {
   test('tells a violated invariant with its shortest trail, last the command that replays it', async () => {
-    const { code, out } = await fdcheck(folder.path, ['check', 'lost']);
+    const { code, out } = await fdcheck(folder.path, ['check', 'lost', '--reduce', 'none']);
     expect(out).toMatchInlineSnapshot(`
       "✓ lost @ base: violated(none_lost), as expected
         Can two increments lose one?
         12 states, 14 transitions, depth 5, out-degree 1.17 on average, 2 at most,
           fingerprint 142cdfa05e355fd4
-        given: tasks A, B; every bound 1; no faults; sequentially consistent; reduced: private;
+        given: tasks A, B; every bound 1; no faults; sequentially consistent; every access a step;
           no atomic claims
 
       ✗ none_lost is violated after 4 steps
@@ -30,7 +30,7 @@ describe('check', () => {
          3  ● increment                     counter: 0 → 1                                       lost.ts:7
             │   │                           A ends
          4  │   ✗ increment (counter += 1)  B ends                                               lost.ts:7
-      fdcheck replay 'lost@base:125b7761242ac560:0,1,0,1'
+      fdcheck replay 'lost@base:aea82b35de7d722a:0,1,0,1'
 
       1 check, all as expected
       "
@@ -39,7 +39,7 @@ describe('check', () => {
   });
 
   test('tells a use after free as KASAN does', async () => {
-    const { code, out } = await fdcheck(folder.path, ['check', 'freed']);
+    const { code, out } = await fdcheck(folder.path, ['check', 'freed', '--reduce', 'none']);
     expect(out.slice(out.indexOf('✗'))).toMatchInlineSnapshot(`
       "✗ BUG: KASAN: use-after-free in user after 5 steps
       at the start: shared = thing
@@ -61,7 +61,7 @@ describe('check', () => {
 
       Allocated by setup, before step 1
       ==================================================================
-      fdcheck replay 'freed@base:02a7eeac75c1d90f:0,1x3,0'
+      fdcheck replay 'freed@base:7bfc03b2da35c9ca:0,1x3,0'
 
       1 check, all as expected
       "
@@ -70,14 +70,14 @@ describe('check', () => {
   });
 
   test('says what it found where it was not expected, with the exit code of the finding', async () => {
-    const { code, out } = await fdcheck(folder.path, ['check', 'locks/opposite']);
+    const { code, out } = await fdcheck(folder.path, ['check', 'locks/opposite', '--reduce', 'none']);
     expect(out).toMatchInlineSnapshot(`
       "✗ locks/opposite @ base: reports(lockdep) and hung, NOT as expected
         expected hung, found reports(lockdep) and hung
         Do two tasks that take two locks in opposite order hang?
         19 states, 22 transitions, depth 9, out-degree 1.16 on average, 2 at most,
           fingerprint d0e298cc325ff5fb
-        given: tasks A, B; every bound 1; no faults; sequentially consistent; reduced: private;
+        given: tasks A, B; every bound 1; no faults; sequentially consistent; every access a step;
           no atomic claims
 
       ✗ a task hangs after 2 steps
@@ -95,21 +95,21 @@ describe('check', () => {
         it holds second
       Call trace:
        other  locks/opposite.ts:16  spin_lock(first)
-      fdcheck replay 'locks/opposite@base:5437489da08b8fad:0,1'
+      fdcheck replay 'locks/opposite@base:97965fa4110812df:0,1'
 
       ✗ WARNING: possible circular locking dependency detected (1 of 2) after 2 steps
       step  A      what changed                                                        where
        1-2  ✗ one  first: nobody → A                                                   locks/opposite.ts:8
             │      second: nobody → A
         first → second → first
-      fdcheck replay 'locks/opposite@base:5437489da08b8fad:0x2'
+      fdcheck replay 'locks/opposite@base:97965fa4110812df:0x2'
 
       ✗ WARNING: possible circular locking dependency detected (2 of 2) after 2 steps
       step  B        what changed                                                     where
        1-2  ✗ other  second: nobody → B                                               locks/opposite.ts:15
             │        first: nobody → B
         first → second → first
-      fdcheck replay 'locks/opposite@base:5437489da08b8fad:1x2'
+      fdcheck replay 'locks/opposite@base:97965fa4110812df:1x2'
 
       1 of 1 check not as expected: violated (exit code 12)
       "
@@ -140,7 +140,7 @@ describe('check', () => {
     expect(interpreted.out).toBe(compiled.out);
   });
 
-  test.each([['--max-states', '2'], ['--max-depth', '2'], ['--max-seconds', '0.000001']])('is inconclusive beyond %s %s', async (option, limit) => {
+  test.each([['--max-states', '1'], ['--max-depth', '1'], ['--max-seconds', '0.000001']])('is inconclusive beyond %s %s', async (option, limit) => {
     const { code, out } = await fdcheck(folder.path, ['check', 'fine', option, limit]);
     expect(out).toContain('inconclusive');
     expect(out).toContain('explored so far:');
@@ -223,19 +223,13 @@ describe('list', () => {
 
 describe('explain', () => {
   test('shows the steps of each function', async () => {
-    const { code, out } = await fdcheck(folder.path, ['explain', 'lost']);
-    expect(out).toMatchInlineSnapshot(`
-      "lost @ base
-      2 tasks, 1 function, 2 control points (a step starts at one and runs up to the next), 0 atomic claims
-
-      task A: increment, 1 function
-      task B: increment, 1 function
-
-      increment  lost.ts:6
-          0  lost.ts:7  load    plain   counter
-          1  lost.ts:7  store   plain   counter += 1
-      "
-    `);
+    const { code, out } = await fdcheck(folder.path, ['explain', 'lost', '--reduce', 'none']);
+    expect(out).toContain('2 tasks, 1 function, 2 control points (a step starts at one and runs up to the next), 0 atomic claims');
+    expect(out).toContain('task B: increment, 1 function');
+    expect(out).toContain(`increment  lost.ts:6
+    0  lost.ts:7  load    plain   counter
+    1  lost.ts:7  store   plain   counter += 1
+`);
     expect(code).toBe(0);
   });
 });
@@ -264,7 +258,21 @@ describe('accept and gate', () => {
     writeFileSync(file, before.replace('counter += 1;', 'counter = 1;'));
     const { code, out } = await fdcheck(folder.path, ['gate', 'fine']);
     writeFileSync(file, before);
-    expect(out).toContain('drift: states: 3 → 2');
+    expect(out).toContain('drift: transitions: 2 → 1');
+    expect(code).toBe(21);
+  });
+
+  test('with other reductions only verdicts are compared', async () => {
+    await fdcheck(folder.path, ['accept', 'lost']);
+    const { code, out } = await fdcheck(folder.path, ['gate', 'lost', '--reduce', 'none']);
+    expect(out).toContain('1 check, no drift');
+    expect(code).toBe(0);
+  });
+
+  test('what was accepted with other reductions is a drift where none are named', async () => {
+    await fdcheck(folder.path, ['accept', 'lost', '--reduce', 'none']);
+    const { code, out } = await fdcheck(folder.path, ['gate', 'lost']);
+    expect(out).toContain('drift: reductions: none → private, transactions, symmetry');
     expect(code).toBe(21);
   });
 
@@ -297,8 +305,8 @@ describe('help', () => {
         check [options] [SPEC...]   explore every interleaving and compare each verdict with the expected
                                     one
         replay [options] <TRAIL>    run a trail again, step by step, and show it
-        explain [options] <SPEC>    show the compiled steps of each task, and why accesses were merged
-                                    into one
+        explain [options] <SPEC>    search, and show the compiled steps of each task, and why they were
+                                    merged or not
         list [options] [SPEC...]    show the specs: question, variants, expected verdicts
         accept [options] [SPEC...]  check, and write verdicts, counts, fingerprints and trails to results/
         gate [options] [SPEC...]    check, and compare with results/; a difference is a drift

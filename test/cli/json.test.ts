@@ -64,6 +64,15 @@ describe('JSON', () => {
     expect(errorsOf('check', JSON.parse(out))).toEqual([]);
   });
 
+  test('of a minimised check obeys the schema, and tells of what has a trail whether it is proved shortest', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'lost', '--json', '--minimise', 'steps']);
+    const document: unknown = JSON.parse(out);
+    expect(errorsOf('check', document)).toEqual([]);
+    expect(document).toMatchObject({ runs: [{ verdicts: [
+      { name: 'none_lost', shortest: true }, { name: 'is_two', shortest: true }, { about: 'hung', shortest: null }, { about: 'checks', shortest: null },
+    ] }] });
+  });
+
   test('of list obeys its schema', async () => {
     const { out } = await fdcheck(folder.path, ['list', 'fine', 'lost', '--json']);
     expect(errorsOf('list', JSON.parse(out))).toEqual([]);
@@ -84,6 +93,11 @@ describe('JSON', () => {
     expect(trail.steps.map(({ returns }) => returns)).toEqual([
       [{ function: 'find', values: ['NULL', '-EBADF'] }], [{ function: 'refuse', values: [] }],
     ]);
+  });
+
+  test('tells what was passed, what was reduced, and what is symmetric', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'fine', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ runs: [{ statistics: { states: 2, passed: 1 }, scope: { reductions: ['private', 'transactions', 'symmetry'], symmetry: {} } }] });
   });
 
   test('of results obeys its schema', async () => {

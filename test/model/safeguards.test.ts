@@ -1,5 +1,6 @@
-/** What the kernel does for a reason: without it, the model must find what goes wrong. */
+/** What the kernel does for a reason: without it, the model must find what goes wrong, as `fdcheck check` does: with all reductions. */
 import { describe, expect, it } from 'vitest';
+import { ALL_REDUCTIONS } from '../../src/checker/reductions.js';
 import { withEditedModel, type Edit } from './kernel-copy.js';
 import { verdictOf } from './verdict.js';
 
@@ -103,7 +104,7 @@ const kept = [
 
 describe('the model without a safeguard of the kernel', () => {
   it.each(safeguards)('$title', async ({ spec, variant, edits, violated = [], reports = [] }) => {
-    const verdict = await withEditedModel(edits, spec, (path) => verdictOf(path, variant));
+    const verdict = await withEditedModel(edits, spec, (path) => verdictOf(path, variant, ALL_REDUCTIONS));
     expect(verdict.complete).toBe(true);
     expect(verdict.violated).toEqual(expect.arrayContaining([...violated]));
     expect(verdict.reports).toEqual(expect.arrayContaining([...reports]));
@@ -113,7 +114,7 @@ describe('the model without a safeguard of the kernel', () => {
 describe('posix_lock_survives_exec', () => {
   it.each(kept)('is not vacuous in %s in %s', async (spec, variant) => {
     const edit = { file: 'properties/exec_ghosts.ts', from: 'current.exec_kept_lock = true', to: 'current.exec_lost_lock = true' };
-    const { violated } = await withEditedModel([edit], spec, (path) => verdictOf(path, variant));
+    const { violated } = await withEditedModel([edit], spec, (path) => verdictOf(path, variant, ALL_REDUCTIONS));
     expect(violated).toContain('posix_lock_survives_exec');
   });
 });

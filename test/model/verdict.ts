@@ -1,8 +1,9 @@
 import { compileEngine } from '../../src/checker/codegen/compile.js';
 import { explore } from '../../src/checker/search/explore.js';
+import type { Reductions } from '../../src/checker/reductions.js';
 import { compile, loadSpec } from '../../src/lang/compile.js';
 
-/** What a check of one spec under one variant found, by name. */
+/** What a search of one spec under one variant found, by name. */
 export interface Verdict {
   readonly complete: boolean;
   readonly states: number;
@@ -14,9 +15,9 @@ export interface Verdict {
   readonly reports: readonly string[];
 }
 
-export async function verdictOf(path: string, variant: string): Promise<Verdict> {
+export async function verdictOf(path: string, variant: string, reductions: Reductions): Promise<Verdict> {
   const program = compile(loadSpec(path), variant);
-  const found = await explore(compileEngine(program), { limits: { states: 1_000_000 } });
+  const found = await explore(compileEngine(program), { reductions, limits: { states: 1_000_000 } });
   const failing = program.properties.filter(({ kind }, i) => (kind === 'reachable') === (found.violations[i] === null));
   const classes = [...found.reports, ...found.propertyErrors].map((r) => program.reports[r.report]?.class ?? 'unknown');
   return {

@@ -1,16 +1,31 @@
 import type { Property, ReportClass } from '../../lang/ir.js';
 import type { Engine } from '../engine.js';
-import { outcomeOfReport, unreachable, type Reported, type Subject, type Verdict } from '../outcome.js';
+import { outcomeOfReport, unreachable, type Reported, type Shortest, type Subject, type Verdict } from '../outcome.js';
 import type { Exploration } from '../search/exploration.js';
 import { objectName } from '../trail.js';
 import { Confirmation } from './confirm.js';
 import { lockCycles } from './lock-order.js';
 
-/** What a search of `engine` found. */
-interface Case {
-  readonly engine: Engine;
+/** What a search found, and what confirms it. */
+interface Searched {
   readonly found: Exploration;
   readonly confirm: Confirmation;
+}
+
+interface Case {
+  readonly engine: Engine;
+  /** What the verdicts are made of. */
+  readonly found: Exploration;
+  readonly searched: Searched;
+  /** A search without reductions for the trails; null where nobody asked for the shortest. */
+  readonly plain: Searched | null;
+}
+
+/** One thing that was found, by the search that is to confirm it. */
+interface Witness<Thing> {
+  readonly thing: Thing;
+  readonly confirm: Confirmation;
+  readonly shortest: Shortest;
 }
 
 const HUNG: Subject = { kind: 'hung' };
@@ -19,12 +34,23 @@ const CHECKS: Subject = { kind: 'checks' };
 /**
  * The verdict of each property in the program's order, then that of hanging, then those of the built-in checks: that nothing starts, the
  * program's reports by number, the leak, the lock-order cycles. Every counterexample is replayed by the interpreter; throws EngineBug if it disagrees.
+ * Trails are those of `plain`, a search without reductions, as far as it came: its trails are the shortest.
  */
-export function judge(engine: Engine, found: Exploration): Verdict[] {
-  const one: Case = { engine, found, confirm: new Confirmation(engine, found) };
+export function judge(engine: Engine, found: Exploration, plain: Exploration | null = null): Verdict[] {
+  const searched = (one: Exploration): Searched => ({ found: one, confirm: new Confirmation(engine, one) });
+  const one: Case = { engine, found, searched: searched(found), plain: plain && searched(plain) };
   const properties = engine.program.properties.map((property, at) => judgeProperty(one, property, at));
   const checks = [...noStart(one), ...reports(one), ...leaks(one), ...lockOrder(one)];
   return [...properties, judgeHanging(one), ...(checks.length > 0 ? checks : [absence(one, CHECKS)])];
+}
+
+/** The thing that `of` gives of a search, of the plain one if that came so far; null where the search that the verdicts rest on has no such thing. */
+function witness<Thing>({ searched, plain }: Case, of: (found: Exploration) => Thing | null | undefined): Witness<Thing> | null {
+  const thing = of(searched.found) ?? null;
+  if (thing === null) return null;
+  const again = plain === null ? null : of(plain.found) ?? null;
+  if (plain === null || again === null) return { thing, confirm: searched.confirm, shortest: plain === null ? null : false };
+  return { thing: again, confirm: plain.confirm, shortest: true };
 }
 
 /** That nothing was found proves something only if there is nothing left to look at. */
@@ -33,30 +59,32 @@ function absence({ found }: Case, subject: Subject): Verdict {
 }
 
 function judgeProperty(one: Case, property: Property, at: number): Verdict {
-  const { found, confirm } = one;
   const subject: Subject = { kind: property.kind, name: property.name };
-  const error = found.propertyErrors.find((candidate) => candidate.property === at);
-  if (error !== undefined) {
-    const { class: reportClass, title, detail } = one.engine.program.reports[error.report]!;
-    const trails = [confirm.propertyError(property, error.state, error.report)];
-    return { kind: 'model', subject, reportClass, title, detail, report: error.report, object: null, trails };
-  }
-  const state = found.violations[at] ?? null;
+  const error = witness(one, (found) => found.propertyErrors.find((candidate) => candidate.property === at));
+  if (error !== null) return propertyError(one, property, subject, error);
+  const seen = witness(one, (found) => found.violations[at]);
+  const trail = seen?.confirm.value(property, seen.thing, property.kind === 'reachable');
   switch (property.kind) {
     case 'always':
     case 'final':
-      return state === null ? absence(one, subject) : { kind: 'violated', subject, trail: confirm.value(property, state, false) };
+      return seen === null ? absence(one, subject) : { kind: 'violated', subject, trail: trail!, shortest: seen.shortest };
     case 'reachable':
-      if (state !== null) return { kind: 'reached', subject, trail: confirm.value(property, state, true) };
-      return { kind: found.complete ? 'unreached' : 'inconclusive', subject };
+      if (seen !== null) return { kind: 'reached', subject, trail: trail!, shortest: seen.shortest };
+      return { kind: one.found.complete ? 'unreached' : 'inconclusive', subject };
     default:
       return unreachable(property.kind);
   }
 }
 
+function propertyError({ engine }: Case, property: Property, subject: Subject, { thing, confirm, shortest }: Witness<Exploration['propertyErrors'][number]>): Verdict {
+  const { class: reportClass, title, detail } = engine.program.reports[thing.report]!;
+  const trails = [confirm.propertyError(property, thing.state, thing.report)];
+  return { kind: 'model', subject, reportClass, title, detail, report: thing.report, object: null, trails, shortest };
+}
+
 function judgeHanging(one: Case): Verdict {
-  const { found, confirm } = one;
-  return found.hung === null ? absence(one, HUNG) : { kind: 'hung', subject: HUNG, ...confirm.hung(found.hung) };
+  const seen = witness(one, (found) => found.hung);
+  return seen === null ? absence(one, HUNG) : { kind: 'hung', subject: HUNG, ...seen.confirm.hung(seen.thing), shortest: seen.shortest };
 }
 
 /** With no initial state whatever is asked would hold. */
@@ -64,36 +92,42 @@ function noStart({ found }: Case): Verdict[] {
   if (found.initials > 0 || found.reports.length > 0) return [];
   return [reported({
     reportClass: 'model', title: 'setup leaves no initial state', detail: 'Each way through setup meets a false assume(): nothing was explored.',
-    report: null, object: null, trails: [],
+    report: null, object: null, trails: [], shortest: null,
   })];
 }
 
-function reports({ engine, found, confirm }: Case): Verdict[] {
-  return found.reports.toSorted((a, b) => a.report - b.report).map(({ from, task, choices, report }) => {
-    const { class: reportClass, title, detail } = engine.program.reports[report]!;
-    return reported({ reportClass, title, detail, report, object: null, trails: [confirm.report(from, { task, choices }, report)] });
+function reports(one: Case): Verdict[] {
+  return one.found.reports.map(({ report }) => report).toSorted((a, b) => a - b).map((report) => {
+    const { class: reportClass, title, detail } = one.engine.program.reports[report]!;
+    const { thing: { from, task, choices }, confirm, shortest } = witness(one, (found) => found.reports.find((other) => other.report === report))!;
+    return reported({ reportClass, title, detail, report, object: null, trails: [confirm.report(from, { task, choices }, report)], shortest });
   });
 }
 
-function leaks({ engine, found, confirm }: Case): Verdict[] {
-  if (found.leak === null) return [];
-  const { state, struct, object } = found.leak;
-  const name = objectName(engine.program, struct, object);
+function leaks(one: Case): Verdict[] {
+  const seen = witness(one, (found) => found.leak);
+  if (seen === null) return [];
+  const { thing: { state, struct, object }, confirm, shortest } = seen;
+  const name = objectName(one.engine.program, struct, object);
   return [reported({
     reportClass: 'memory-leak', title: `kmemleak: unreferenced object ${name}`,
     detail: `Nothing can move any more, ${name} has not been freed, and no pointer to it is left.`,
-    report: null, object: { struct, number: object }, trails: [confirm.leak(state, struct, object)],
+    report: null, object: { struct, number: object }, trails: [confirm.leak(state, struct, object)], shortest,
   })];
 }
 
-function lockOrder({ engine, found, confirm }: Case): Verdict[] {
-  const name = (lockClass: number): string => engine.program.lockClasses[lockClass]!.name;
-  return lockCycles(found.lockEdges).map((cycle) => reported({
-    reportClass: 'lockdep',
-    title: `WARNING: possible ${cycle.length === 1 ? 'recursive locking' : 'circular locking dependency'} detected`,
-    detail: [...cycle.map(({ from }) => name(from)), name(cycle[0]!.from)].join(' → '),
-    report: null, object: null, trails: cycle.map((edge) => confirm.edge(edge)),
-  }));
+function lockOrder(one: Case): Verdict[] {
+  const name = (lockClass: number): string => one.engine.program.lockClasses[lockClass]!.name;
+  return lockCycles(one.found.lockEdges).map((cycle) => {
+    const edges = cycle.map(({ from, to }) => witness(one, (found) => found.lockEdges.find((other) => other.from === from && other.to === to))!);
+    return reported({
+      reportClass: 'lockdep',
+      title: `WARNING: possible ${cycle.length === 1 ? 'recursive locking' : 'circular locking dependency'} detected`,
+      detail: [...cycle.map(({ from }) => name(from)), name(cycle[0]!.from)].join(' → '),
+      report: null, object: null, trails: edges.map(({ thing, confirm }) => confirm.edge(thing)),
+      shortest: one.plain === null ? null : edges.every(({ shortest }) => shortest),
+    });
+  });
 }
 
 function reported(of: Omit<Reported, 'subject'>): Verdict {
