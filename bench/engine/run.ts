@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { compileEngine } from '../../src/checker/codegen/compile.js';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../src/checker/reductions.js';
 import { StateCodec } from '../../src/checker/store/codec.js';
 import { explore } from '../../src/checker/search/explore.js';
 import { compile, loadSpec } from '../../src/lang/compile.js';
@@ -16,7 +17,7 @@ async function measure(name: string, program: Program): Promise<void> {
   const engine = compileEngine(program);
   const ready = performance.now();
   const before = process.cpuUsage();
-  const found = await explore(engine);
+  const found = await explore(engine, { reductions: process.env['REDUCE'] === 'all' ? ALL_REDUCTIONS : NO_REDUCTIONS });
   const { user, system } = process.cpuUsage(before);
   const seconds = (user + system) / 1e6;
   const { words } = new StateCodec(engine.layout);
@@ -34,5 +35,5 @@ const SUITE = [['counters'], ['specs/exec/exec-amid-busy-siblings.ts', 'v5.10'],
 
 const [spec, variant] = process.argv.slice(2);
 if (spec === 'counters') await measure('counters', counters({ tasks: 6, cells: 6, top: 6 }));
-else if (spec !== undefined) await measure(`${spec} ${variant}`, compile(loadSpec(spec), variant ?? 'base', { reducePrivate: process.env['REDUCE'] !== 'none' }));
+else if (spec !== undefined) await measure(`${spec} ${variant}`, compile(loadSpec(spec), variant ?? 'base'));
 else for (const args of SUITE) spawnSync(process.execPath, [...process.execArgv, process.argv[1]!, ...args], { stdio: 'inherit' });
