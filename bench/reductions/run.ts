@@ -1,7 +1,9 @@
 /**
  * States and time of every question in specs/ under each set of reductions, as the table of docs/reductions.md.
  *
- *     npm run bench:reductions [-- --only TEXT]     measures, prints; without --only it also writes the table into the page
+ *     npm run bench:reductions                      measures all, prints, and writes the table into the page
+ *     npm run bench:reductions -- --without TEXT    the same, leaving out questions with that text in their name
+ *     npm run bench:reductions -- --only TEXT       measures and prints
  *
  * Each question is measured in a process of its own. A search is cut off at a number of states; the table says so.
  */
@@ -55,8 +57,8 @@ async function measure(file: string, variant: string): Promise<Line> {
   return { spec: spec.name, variant, tasks: program.tasks.length, cells };
 }
 
-function measureAll(only: string): Line[] {
-  const files = readdirSync(`${root}specs`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && file.includes(only)).toSorted();
+function measureAll(isWanted: (file: string) => boolean): Line[] {
+  const files = readdirSync(`${root}specs`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && isWanted(file)).toSorted();
   return files.flatMap((file) => loadSpec(`${root}specs/${file}`).variants.map((variant) => {
     const { stdout } = spawnSync(process.execPath, ['--max-old-space-size=7000', process.argv[1]!, '--one', `${root}specs/${file}`, variant], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 26 });
     process.stderr.write(`${file} @ ${variant}\n`);
@@ -107,7 +109,9 @@ function write(text: string): void {
 const [flag, ...rest] = process.argv.slice(2);
 if (flag === '--one') process.stdout.write(JSON.stringify(await measure(rest[0]!, rest[1]!)));
 else {
-  const text = table(measureAll(flag === '--only' ? rest[0] ?? '' : ''));
+  const [named = ''] = rest;
+  const lines = measureAll((file) => (flag === '--only' ? file.includes(named) : flag !== '--without' || !file.includes(named)));
+  const text = `${table(lines)}${flag === '--without' ? ` Left out here: ${named}.` : ''}`;
   process.stdout.write(`${text}\n`);
   if (flag !== '--only') write(text);
 }
