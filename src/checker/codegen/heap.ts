@@ -2,7 +2,7 @@ import type { Column, StructId } from '../../lang/ir.js';
 import { cellCount, type Layout } from '../layout/layout.js';
 import type { Footprint } from '../footprint.js';
 import type { Stacks } from '../layout/stacks.js';
-import { partsOf, type Part } from '../program/parts.js';
+import { graceColumns, partsOf, type Part } from '../program/parts.js';
 
 /** How alloc fills the columns that are not ghosts. */
 export const FILL = { zero: 0, uninit: 1, keep: 2 } as const;
@@ -165,11 +165,8 @@ function fieldCells(layout: Layout, column: Column, shift: number): FieldCells {
 }
 
 function graceCells(layout: Layout): GraceCells[] {
-  const { columns, structs } = layout.program;
-  return columns
-    .filter((column) => column.graceSet || structs.some((struct) => struct.grace === column.id))
-    .map((column) => {
-      const start = layout.columns[column.id] ?? 0;
-      return { start, end: start + cellCount(column), uninit: column.uninit };
-    });
+  return graceColumns(layout.program).map((column) => {
+    const start = layout.columns[column.id] ?? 0;
+    return { start, end: start + cellCount(column), uninit: column.uninit };
+  });
 }

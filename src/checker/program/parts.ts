@@ -1,4 +1,4 @@
-import type { Program, StructId } from '../../lang/ir.js';
+import type { Column, ColumnId, Program, StructId } from '../../lang/ir.js';
 
 /** The objects that object o of a struct consists of: object o + shift of each part's struct. */
 export interface Part {
@@ -21,4 +21,17 @@ function embeddedIn(program: Program, container: Part): Part[] {
       .filter((embedding) => embedding.container === container.struct)
       .map((embedding) => ({ struct: struct.id, shift: container.shift + embedding.first - 1 })),
   );
+}
+
+/** Of each pool: every column in which its objects, or what is embedded in them, have cells. */
+export function poolColumns(program: Program): readonly (readonly ColumnId[])[] {
+  return partsOf(program).map((parts) => parts.flatMap(({ struct }) => {
+    const { life, grace, columns } = program.structs[struct]!;
+    return [life, ...(grace === null ? [] : [grace]), ...columns];
+  }));
+}
+
+/** Sets of tasks that a grace period waits for. */
+export function graceColumns({ columns, structs }: Program): readonly Column[] {
+  return columns.filter((column) => column.graceSet || structs.some(({ grace }) => grace === column.id));
 }

@@ -1,4 +1,4 @@
-import type { Block, BlockId, Expr, Instr, Terminator } from '../../lang/ir.js';
+import type { Block, BlockId, Expr, Fn, FnId, Instr, Program, Terminator } from '../../lang/ir.js';
 
 /** The operands of an expression, in evaluation order. */
 export function operands(expr: Expr): readonly Expr[] {
@@ -102,4 +102,15 @@ export function* withOperands(expr: Expr): Generator<Expr> {
 /** The local that an instruction writes, or null. */
 export function writtenLocal(instr: Instr): number | null {
   return instr.kind === 'set' || instr.kind === 'choose' || instr.kind === 'alloc' ? instr.local : null;
+}
+
+/** The function and those that it calls. */
+export function fnsRun(program: Program, fn: FnId): readonly Fn[] {
+  const found = program.fns[fn]!;
+  return [found, ...found.blocks.flatMap(({ end }) => (end.kind === 'call' ? fnsRun(program, end.fn) : []))];
+}
+
+/** Every expression of a function and of those that it calls. */
+export function exprsRun(program: Program, fn: FnId): Expr[] {
+  return fnsRun(program, fn).flatMap(({ blocks }) => blocks.flatMap((block) => [...blockExprs(block)]));
 }

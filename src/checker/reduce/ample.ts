@@ -9,11 +9,9 @@ import { ALLOC, Futures, OTHER, READ, WRITE, type Future } from './futures.js';
 import { Others, type Mobility } from './others.js';
 import { Attempts, type Attempt, type Outcome } from './outcomes.js';
 import { Reach } from './reach.js';
-import { Safety, type Grounds } from './safety.js';
+import { LIMBO, Safety, type Grounds } from './safety.js';
 import type { Culprit } from './survey.js';
 import { countedPools, Visibility } from './visibility.js';
-
-const LIMBO = 2;
 
 /** Decides at a state which task may go alone: whose next steps commute with all that the others can do before it moves. */
 export class Ample {

@@ -1,4 +1,4 @@
-import type { ColumnId, StructId } from '../../lang/ir.js';
+import type { Column, ColumnId, Program, StructId } from '../../lang/ir.js';
 import { cellCount, type Layout } from '../layout/layout.js';
 
 /** No node: the cell is no object's. */
@@ -50,6 +50,19 @@ export class Cells {
     return this.nodeOf[struct]![object] ?? NOBODY;
   }
 
+  /** The one node with a cell among these that points to this node; -1 if there is none or more than one. */
+  onlyPointer(pointers: readonly number[], state: Int32Array, to: number): number {
+    const { columns } = this.layout.program;
+    let from = NOBODY;
+    for (const at of pointers) {
+      const { type } = columns[this.column[at]!]!;
+      if (type.kind !== 'pointer' || state[at]! <= 0 || this.nodeOfObject(type.struct, state[at]!) !== to) continue;
+      if (from >= 0 && from !== this.node[at]) return NOBODY;
+      from = this.node[at]!;
+    }
+    return from;
+  }
+
   /** The object of this struct whose part is in the node; 0 if it has none. */
   objectIn(struct: StructId, node: number): number {
     const found = this.nodeOf[struct]!.indexOf(node, 1);
@@ -78,4 +91,9 @@ export class Cells {
       this.node[start + k] = column.struct === null ? NOBODY : this.nodeOfObject(column.struct, row + 1);
     }
   }
+}
+
+/** Has the column a row a task: by the task's number, or in the task's own struct? */
+export function hasRowATask({ tasks, taskStruct }: Program, { struct, dims }: Column): boolean {
+  return struct === null ? dims[0] === tasks.length : struct === taskStruct;
 }

@@ -1,7 +1,7 @@
 import type { ColumnId, LockClassId } from '../../lang/ir.js';
 import type { Layout } from '../layout/layout.js';
-import type { Cells } from './cells.js';
-import { EXCLUSIVE, guardsOf, NOT, type Guard, type Need } from './guards.js';
+import { hasRowATask, type Cells } from './cells.js';
+import { EXCLUSIVE, guardsOf, lockCells, NOT, type Guard, type Need } from './guards.js';
 
 /**
  * What is still believed of how one task accesses a column, of what is not private. Each belief is checked at every access that a search
@@ -37,18 +37,17 @@ export class Discipline {
   private readonly guards: readonly (readonly Guard[])[];
   /** By column, then place (see placeOf; one for all rows of a column that has not one a task), then task. */
   private readonly beliefs: readonly (readonly (readonly Beliefs[])[])[];
-  private readonly rows: readonly boolean[];
   /** By task: the first of those that it may change places with. */
   private readonly firstAlike: readonly number[];
   private readonly paths: ReadonlySet<ColumnId>;
 
   constructor(layout: Layout, private readonly cells: Cells, { pools, groups }: Renamed) {
-    const { columns, tasks, taskStruct } = layout.program;
+    const { columns, tasks, taskStruct, lockClasses } = layout.program;
     const renamed = new Set(groups.length > 0 && taskStruct !== null ? [...pools, taskStruct] : pools);
     this.firstAlike = tasks.map((_, task) => groups.find((group) => group.includes(task))?.[0] ?? task);
-    this.guards = columns.map(({ id }) => guardsOf(layout, cells, id, (node) => renamed.has(cells.pool[node]!)));
-    this.rows = columns.map(({ struct, dims }) => (struct === null ? dims[0] === tasks.length : struct === taskStruct));
-    this.beliefs = columns.map(({ id }) => (this.rows[id] ? [...tasks, null] : [null]).map(() => tasks.map(() => everything(this.guards[id]!.length))));
+    const locks = lockClasses.map(({ id }) => lockCells(layout, cells, id));
+    this.guards = columns.map(({ id }) => guardsOf(layout, cells, locks, { column: id, isRenamed: (node) => renamed.has(cells.pool[node]!) }));
+    this.beliefs = columns.map((column) => (hasRowATask(layout.program, column) ? [...tasks, null] : [null]).map(() => tasks.map(() => everything(this.guards[column.id]!.length))));
     this.paths = new Set(this.guards.flatMap((guards) => guards.flatMap(({ needs }) => needs.map(({ column }) => column))));
   }
 

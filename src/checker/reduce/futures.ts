@@ -1,7 +1,7 @@
 import type { BlockId, ColumnId, Expr, FnId, Instr, Program, StructId } from '../../lang/ir.js';
-import type { Layout } from '../layout/layout.js';
-import { partsOf } from '../program/parts.js';
-import { endExprs, instrExprs, withOperands } from '../program/walk.js';
+import { cellCount, type Layout } from '../layout/layout.js';
+import { graceColumns, poolColumns } from '../program/parts.js';
+import { blockExprs, endExprs, instrExprs, withOperands } from '../program/walk.js';
 import { contextsOf, isLocking, lockColumns, type Context, type Contexts } from './context.js';
 import { Flow, joinAll, type Start, type Valuation } from './flow.js';
 import { Queries } from './queries.js';
@@ -34,10 +34,13 @@ export type Future = Int32Array;
 export class Futures {
   /** Words of one kind. */
   readonly words: number;
-  private readonly queries: Queries;
+  /** Loads that only ask whether a task holds a lock itself. */
+  readonly queries: Queries;
   private readonly asked: readonly FnId[];
   private readonly contexts: readonly Contexts[];
-  private readonly locks: ReadonlySet<ColumnId>;
+  /** The columns of owners and readers of locks. */
+  readonly locks: ReadonlySet<ColumnId>;
+  private readonly poolColumns: readonly (readonly ColumnId[])[];
   /** By task, then function and block; and of functions as a whole. */
   private readonly tables: readonly Table[];
   private readonly spawned: Table;
@@ -49,6 +52,7 @@ export class Futures {
     this.asked = askedFns(program);
     this.words = Math.max(1, Math.ceil((program.columns.length + this.asked.length + 1) / 32));
     this.locks = lockColumns(program);
+    this.poolColumns = poolColumns(program);
     this.contexts = contextsOf(program, (column) => this.locks.has(column));
     const [flows, children] = stableFlows(layout, initials);
     this.spawned = new Table(this, program, children, null);
@@ -131,11 +135,7 @@ export class Futures {
   }
 
   private addFree(future: Future, struct: StructId): void {
-    const { program } = this.layout;
-    for (const part of partsOf(program)[struct]!) {
-      const { life, grace, columns } = program.structs[part.struct]!;
-      for (const column of [life, ...(grace === null ? [] : [grace]), ...columns]) this.add(future, WRITE, column);
-    }
+    for (const column of this.poolColumns[struct]!) this.add(future, WRITE, column);
   }
 
   private touch(future: Future, load: Load | null, column: ColumnId, index: readonly Expr[], { task, context, values }: Place): void {
@@ -230,28 +230,19 @@ function absorb(into: Future, more: Future): boolean {
   return changed;
 }
 
-/** Sets that a grace period waits for. */
-export function graceColumns({ columns, structs }: Program) {
-  return columns.filter((column) => column.graceSet || structs.some(({ grace }) => grace === column.id));
-}
-
 /** Functions that `active` asks about, anywhere. */
 function askedFns(program: Program): FnId[] {
-  const found = new Set<FnId>();
-  for (const { blocks } of program.fns) {
-    for (const { instrs, end } of blocks) {
-      for (const expr of [...instrs.flatMap(instrExprs), ...endExprs(end)]) for (const part of withOperands(expr)) if (part.kind === 'active') found.add(part.fn);
-    }
-  }
-  return [...found];
+  const exprs = program.fns.flatMap(({ blocks }) => blocks.flatMap((block) => [...blockExprs(block)]));
+  return [...new Set(exprs.flatMap((expr) => (expr.kind === 'active' ? [expr.fn] : [])))];
 }
 
 /** The flow of each task, and that of whatever is started: with the values of columns that nobody who runs writes. */
 function stableFlows(layout: Layout, initials: readonly Int32Array[]): readonly [readonly Flow[], Flow] {
   const { program } = layout;
+  const setup = new Flow(program, null, [{ fn: program.init, args: [] }], new Map());
   let constants = new Map<ColumnId, Values>();
   for (;;) {
-    const [flows, children] = flowsWith(layout, constants);
+    const [flows, children] = flowsWith(layout, setup, constants);
     const written = writtenColumns(program, [...flows, children]);
     const next = new Map(program.columns.flatMap(({ id }) => (written.has(id) ? [] : [[id, valuesIn(layout, initials, id)] as const])));
     if (next.size === constants.size) return [flows, children];
@@ -260,8 +251,7 @@ function stableFlows(layout: Layout, initials: readonly Int32Array[]): readonly 
 }
 
 /** Any task that may run a function that is started may have been started with it. */
-function flowsWith({ program, calls }: Layout, constants: ReadonlyMap<ColumnId, Values>): readonly [readonly Flow[], Flow] {
-  const setup = new Flow(program, null, [{ fn: program.init, args: [] }], new Map());
+function flowsWith({ program, calls }: Layout, setup: Flow, constants: ReadonlyMap<ColumnId, Values>): readonly [readonly Flow[], Flow] {
   let spawns = new Map<FnId, readonly Values[]>(setup.spawns);
   for (;;) {
     const starts = [...spawns].map(([fn, args]): Start => ({ fn, args }));
@@ -278,26 +268,21 @@ function flowsWith({ program, calls }: Layout, constants: ReadonlyMap<ColumnId, 
 
 function valuesIn({ columns, program }: Layout, initials: readonly Int32Array[], column: ColumnId): Values {
   const start = columns[column]!;
-  const count = program.columns[column]!.dims.reduce((product, dim) => product * dim, 1);
-  return initials.reduce<Values>((known, cells) => union(known, [...cells.subarray(start, start + count)]), []);
+  const end = start + cellCount(program.columns[column]!);
+  return initials.reduce<Values>((known, cells) => union(known, [...cells.subarray(start, end)]), []);
 }
 
 /** Columns that may change: stored to, of a pool that is allocated from or freed to, emptied by a grace period. */
 function writtenColumns(program: Program, flows: readonly Flow[]): ReadonlySet<ColumnId> {
   const written = new Set<ColumnId>();
-  const pool = (struct: StructId): void => {
-    for (const part of partsOf(program)[struct]!) {
-      const { life, grace, columns } = program.structs[part.struct]!;
-      for (const column of [life, ...(grace === null ? [] : [grace]), ...columns]) written.add(column);
-    }
-  };
+  const pools = poolColumns(program);
   for (const flow of flows) {
     flow.nodes.forEach(({ fn }, node) => {
       program.fns[fn]!.blocks.forEach(({ instrs }, at) => {
         if (!flow.feasible(node, at)) return;
         for (const instr of instrs) {
           if (instr.kind === 'store') written.add(instr.column);
-          if (instr.kind === 'alloc' || instr.kind === 'free' || instr.kind === 'freeRcu') pool(instr.struct);
+          if (instr.kind === 'alloc' || instr.kind === 'free' || instr.kind === 'freeRcu') for (const column of pools[instr.struct]!) written.add(column);
           if (instr.kind === 'quiesce') for (const { id } of graceColumns(program)) written.add(id);
         }
       });

@@ -1,6 +1,6 @@
 import type { ColumnId, LockClassId, Program } from '../../lang/ir.js';
 import type { Layout } from '../layout/layout.js';
-import type { Cells } from './cells.js';
+import { hasRowATask, type Cells } from './cells.js';
 
 /** How a task holds what a guard asks for. */
 export const NOT = 0;
@@ -29,7 +29,8 @@ export interface Need {
   readonly sameRow: boolean;
 }
 
-interface LockCells {
+/** Where the locks of a class lie. */
+export interface LockCells {
   readonly id: LockClassId;
   readonly name: string;
   /** By node: the cell of the owner and that of the readers; -1 without. For a lock that is no object's: the cells at [0]. */
@@ -43,17 +44,17 @@ interface LockCells {
  *
  * @param isRenamed of a node: states may be stored with another number for it, so that its own number means nothing
  */
-export function guardsOf(layout: Layout, cells: Cells, column: ColumnId, isRenamed: (node: number) => boolean): Guard[] {
+export function guardsOf(layout: Layout, cells: Cells, locks: readonly LockCells[], { column, isRenamed }: { column: ColumnId; isRenamed: (node: number) => boolean }): Guard[] {
   const { program } = layout;
-  const { struct, dims } = program.columns[column]!;
+  const { struct } = program.columns[column]!;
   // A lock does not protect itself: who looks at it may not hold it.
-  const locks = program.lockClasses.filter(({ owner, readers }) => owner !== column && readers !== column).map(({ id }) => lockCells(layout, cells, id));
-  const own: Guard[] = (struct === null ? dims[0] === program.tasks.length : struct === program.taskStruct)
+  const others = locks.filter(({ id }) => ![program.lockClasses[id]!.owner, program.lockClasses[id]!.readers].includes(column));
+  const [global, owned] = [others.filter((lock) => lock.global), others.filter((lock) => !lock.global)];
+  const own: Guard[] = hasRowATask(program, program.columns[column]!)
     ? [{ name: 'its own', needs: [], lockClass: null, holds: (_, task, cell) => (cells.row[cell] === task ? EXCLUSIVE : NOT) }] : [];
-  const global = [...locks.filter((lock) => lock.global).map((lock) => guard(lock, () => 0)), ...locks.filter((lock) => !lock.global).flatMap((lock) => instances(lock, isRenamed))];
-  if (struct === null) return [...own, ...locks.filter((lock) => !lock.global).flatMap((lock) => pointingTo(layout, cells, lock, column)), ...global];
-  const within = locks.filter((lock) => !lock.global).map((lock) => guard(lock, (_, cell) => cells.node[cell]!));
-  return [...own, ...within, ...locks.filter((lock) => !lock.global).flatMap((lock) => [...pointedBy(layout, cells, lock, column), ...pointingTo(layout, cells, lock, column)]), ...global];
+  const within = struct === null ? [] : owned.map((lock) => guard(lock, (_, cell) => cells.node[cell]!));
+  const found = owned.flatMap((lock) => [...(struct === null ? [] : pointedBy(layout, cells, lock, column)), ...pointingTo(layout, cells, lock, column)]);
+  return [...own, ...within, ...found, ...global.map((lock) => guard(lock, () => 0)), ...owned.flatMap((lock) => instances(lock, isRenamed))];
 }
 
 /** One lock of an object, by its number, whatever the object has to do with the column. */
@@ -80,7 +81,7 @@ function held({ owner, readers }: LockCells, state: Int32Array, task: number, no
   return shared >= 0 && state[shared]! > 0 && (state[shared]! >> task) & 1 ? SHARED : NOT;
 }
 
-function lockCells(layout: Layout, cells: Cells, id: LockClassId): LockCells {
+export function lockCells(layout: Layout, cells: Cells, id: LockClassId): LockCells {
   const { program } = layout;
   const { name, owner, readers } = program.lockClasses[id]!;
   const global = program.columns[owner]!.struct === null;
@@ -103,20 +104,10 @@ function lockCells(layout: Layout, cells: Cells, id: LockClassId): LockCells {
 function pointedBy(layout: Layout, cells: Cells, lock: LockCells, column: ColumnId): Guard[] {
   const { program } = layout;
   const target = program.columns[column]!.struct!;
-  return pointerColumns(program).filter(({ type }) => program.structs[type.struct]!.id === target).flatMap(({ id, name }) => {
+  return pointerColumns(program).filter(({ type }) => type.struct === target).flatMap(({ id, name }) => {
     const pointers = cells.ofColumn[id]!.filter((cell) => cells.node[cell]! >= 0 && lock.owner[cells.node[cell]!]! >= 0);
     if (pointers.length === 0) return [];
-    const pointer = (state: Int32Array, cell: number): number => {
-      const to = cells.node[cell]!;
-      let from = -1;
-      for (const at of pointers) {
-        const value = state[at]!;
-        if (value <= 0 || cells.nodeOfObject(target, value) !== to) continue;
-        if (from >= 0 && from !== cells.node[at]) return -1;
-        from = cells.node[at]!;
-      }
-      return from;
-    };
+    const pointer = (state: Int32Array, cell: number): number => cells.onlyPointer(pointers, state, cells.node[cell]!);
     return [guard(lock, pointer, { name: `under ${lock.name}, by ${name}`, needs: [{ column: id, under: lock.id, sameRow: false }] })];
   });
 }
@@ -124,9 +115,9 @@ function pointedBy(layout: Layout, cells: Cells, lock: LockCells, column: Column
 /** The lock is in the node that the cell's own node points to, by a pointer that is not changed any more. */
 function pointingTo(layout: Layout, cells: Cells, lock: LockCells, column: ColumnId): Guard[] {
   const { program } = layout;
-  const { struct, dims } = program.columns[column]!;
+  const { struct } = program.columns[column]!;
   // A row of a column that has one a task is found by the task's struct, too.
-  const rows = (struct === null ? dims[0] === program.tasks.length : struct === program.taskStruct) ? program.taskStruct : null;
+  const rows = hasRowATask(program, program.columns[column]!) ? program.taskStruct : null;
   const from = rows ?? struct;
   if (from === null) return [];
   return pointerColumns(program).filter((pointer) => pointer.struct === from && pointer.dims.length === 1 && pointer.id !== column).flatMap(({ id, name, type }) => {

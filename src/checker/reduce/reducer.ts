@@ -49,6 +49,8 @@ export class Reducer implements Expander {
   readonly ample: Ample;
   readonly survey: Survey;
   private readonly path: Move[] = [];
+  /** By the task that moved last: who is asked to go on, in order. */
+  private readonly orders: readonly (readonly number[])[];
   private readonly blocking: ReadonlySet<AccessId>;
   /** By sink call: its number is where the step before it led to. */
   private readonly departures: number[] = [];
@@ -60,6 +62,8 @@ export class Reducer implements Expander {
     this.ample = new Ample(engine, reductions, starts, renamed);
     this.blocking = mayBlock(engine.program);
     this.survey = new Survey(engine.program);
+    const tasks = [...engine.program.tasks.keys()];
+    this.orders = tasks.map((first) => [first, ...tasks.filter((task) => task !== first)]);
     this.from = new Int32Array(engine.layout.size);
   }
 
@@ -182,8 +186,7 @@ export class Reducer implements Expander {
   private next(cells: Int32Array, link: Link): Next | null {
     const { ample } = this;
     ample.look(cells, link.alone ? link.task : NOBODY);
-    const order = [link.task, ...this.engine.layout.tasks.keys()].filter((task, at) => at === 0 || task !== link.task);
-    for (const task of order) {
+    for (const task of this.orders[link.task]!) {
       const outcomes = ample.alone(task);
       if (outcomes === null) {
         if (ample.culprit !== null) this.survey.stopped(ample.accessOf(task, cells), ample.culprit);

@@ -2,16 +2,15 @@ import type { AccessId } from '../../lang/ir.js';
 import type { Layout } from '../layout/layout.js';
 import type { Reductions } from '../reductions.js';
 import type { Cells } from './cells.js';
-import { lockColumns } from './context.js';
 import type { Discipline } from './discipline.js';
 import { ALLOC, LOCKING, OTHER, OWN_LOCKING, OWN_READ, OWN_WRITE, READ, WRITE, type Future, type Futures } from './futures.js';
 import type { Others } from './others.js';
 import type { Outcome } from './outcomes.js';
-import { Queries } from './queries.js';
 import { ROAMED, type Reach } from './reach.js';
 import { roamingColumns } from './roaming.js';
 
-const LIMBO = 2;
+/** Life of an object that waits for a grace period. */
+export const LIMBO = 2;
 
 /** What judgements at a state are made of. */
 export interface Grounds {
@@ -37,7 +36,6 @@ export class Safety {
   reasons: string[] = [];
   state: Int32Array;
   private readonly roaming: ReadonlySet<number>;
-  private readonly lockColumns: ReadonlySet<number>;
   /** Accesses whose steps look at locks only to ask whether their own task holds them. */
   private readonly asking: ReadonlySet<AccessId>;
 
@@ -45,8 +43,7 @@ export class Safety {
     const { program, size } = on.layout;
     this.state = new Int32Array(size);
     this.roaming = roamingColumns(program);
-    this.lockColumns = lockColumns(program);
-    this.asking = new Queries(program).onlyAsk();
+    this.asking = on.futures.queries.onlyAsk();
   }
 
   /** From here on it is about this state, of which `reach` tells who reaches what. */
@@ -67,7 +64,7 @@ export class Safety {
   }
 
   isOfLock(cell: number): boolean {
-    return this.lockColumns.has(this.on.cells.column[cell]!);
+    return this.on.futures.locks.has(this.on.cells.column[cell]!);
   }
 
   isSafe(task: number, touch: Touch, others: Future): boolean {

@@ -1,7 +1,7 @@
-import type { ColumnId, Expr, Fn, FnId, Program, StructId } from '../../lang/ir.js';
+import type { ColumnId, Expr, Fn, Program, StructId } from '../../lang/ir.js';
 import type { Layout } from '../layout/layout.js';
 import { partsOf } from '../program/parts.js';
-import { blockExprs } from '../program/walk.js';
+import { blockExprs, exprsRun, fnsRun } from '../program/walk.js';
 import type { Cells } from './cells.js';
 import { ALLOC, LOCKING, OTHER, OWN_LOCKING, OWN_WRITE, WRITE, type Future, type Futures } from './futures.js';
 import { ROAMED, seenBy, type Reach } from './reach.js';
@@ -107,23 +107,10 @@ export class Visibility {
   /** Whether the task holds the lock under which the property would look at the cell. */
   private holds({ lockClass, via }: UnderLock, state: Int32Array, task: number, cell: number): boolean {
     const node = this.cells.node[cell]!;
-    const from = via === null ? node : this.onlyPointer(via, state, node);
+    const from = via === null ? node : this.cells.onlyPointer(this.cells.ofColumn[via]!, state, node);
     if (from < 0) return false;
     const { owner } = this.layout.program.lockClasses[lockClass]!;
     return this.cells.ofColumn[owner]!.some((at) => this.cells.node[at] === from && state[at] === task + 1);
-  }
-
-  /** The one node that points to this one by a column; -1 if there is none or more than one. */
-  onlyPointer(via: ColumnId, state: Int32Array, to: number): number {
-    const { type } = this.layout.program.columns[via]!;
-    if (type.kind !== 'pointer') return -1;
-    let from = -1;
-    for (const at of this.cells.ofColumn[via]!) {
-      if (state[at]! <= 0 || this.cells.nodeOfObject(type.struct, state[at]!) !== to) continue;
-      if (from >= 0 && from !== this.cells.node[at]) return -1;
-      from = this.cells.node[at]!;
-    }
-    return from;
   }
 
   private othersChange({ columns, unseen, used }: Sight, others: Future): boolean {
@@ -191,14 +178,4 @@ function columnsSeen(program: Program, futures: Futures, fn: number): Set<number
     if (expr.kind === 'referenced') for (const { id } of program.columns) seen.add(id);
   }
   return seen;
-}
-
-function exprsRun(program: Program, fn: FnId): Expr[] {
-  return fnsRun(program, fn).flatMap(({ blocks }) => blocks.flatMap((block) => [...blockExprs(block)]));
-}
-
-/** The function and those that it calls. */
-function fnsRun(program: Program, fn: FnId): Fn[] {
-  const found = program.fns[fn]!;
-  return [found, ...found.blocks.flatMap(({ end }) => (end.kind === 'call' ? fnsRun(program, end.fn) : []))];
 }

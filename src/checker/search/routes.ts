@@ -6,7 +6,8 @@ import type { Expander, ExpanderSink } from './expander.js';
 import type { Departure, Found, LockEdge, Move, StateRef } from './exploration.js';
 import type { Terminal } from './terminal.js';
 
-const FROM_SETUP = -1;
+/** No state: what setup leads to comes from there. */
+export const FROM_SETUP = -1;
 /** Numbers of passed states go down from here. */
 const PASSED_FROM = -2;
 
@@ -25,7 +26,6 @@ export interface Route {
   readonly moves: readonly Move[];
   readonly cells: Int32Array;
 }
-
 
 /**
  * Finds runs to states again. A state is stored with its parent and the number of the call that told it; of a passed one, that is its name. Where

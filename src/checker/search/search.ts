@@ -6,10 +6,8 @@ import { StateStore, type StateId } from '../store/store.js';
 import type { Expander, ExpanderSink } from './expander.js';
 import type { Exploration, Found, Limit, Progress, StateRef } from './exploration.js';
 import { Findings } from './findings.js';
-import { Routes, type Canon } from './routes.js';
+import { FROM_SETUP, Routes, type Canon } from './routes.js';
 import { Terminal } from './terminal.js';
-
-export const FROM_SETUP = -1;
 
 /** Who a search expands states with, and under which names it stores them. */
 export interface SearchOptions {

@@ -1,7 +1,7 @@
-import type { Expr, FnId, Program } from '../../lang/ir.js';
+import type { Expr, Program } from '../../lang/ir.js';
 import type { Changes } from '../fingerprint.js';
 import { cellCount, type Layout } from '../layout/layout.js';
-import { blockExprs } from '../program/walk.js';
+import { exprsRun } from '../program/walk.js';
 
 /** Every property. */
 export const ALL = -1;
@@ -45,11 +45,4 @@ export class Sight {
 
 function columnsSeen({ rcuNesting }: Program, exprs: readonly Expr[]): number[] {
   return exprs.flatMap((expr) => (expr.kind === 'load' ? [expr.column] : expr.kind === 'readers' && rcuNesting !== null ? [rcuNesting] : []));
-}
-
-/** Every expression of a function and of those that it calls. */
-function exprsRun(program: Program, fn: FnId): Expr[] {
-  const { blocks } = program.fns[fn]!;
-  const called = blocks.flatMap(({ end }) => (end.kind === 'call' ? [end.fn] : []));
-  return [...blocks.flatMap((block) => [...blockExprs(block)]), ...called.flatMap((callee) => exprsRun(program, callee))];
 }
