@@ -31,7 +31,7 @@ export default spec({
     });
   },
   tasks: { T1: process(leader), T2: thread_of('T1', closer), T3: thread_of('T1', opener) },
-  bounds: { fds: 4, file: 3, files_struct: 2, inode: 2 },
+  bounds: { BITS_PER_LONG: 4, fds: 4, file: 3, files_struct: 2, inode: 2 },
   always: [posix_lock_survives_exec, count_is_exact, lock_owner_is_live, bitmap_and_slots_agree, lowest_free_number],
   reachable: [an_exec_succeeds],
   final: [files_released, taken_numbers_have_files],

@@ -36,7 +36,7 @@ export default spec({
     });
   },
   tasks: { T1: process(leader), T2: thread_of('T1', opener), T3: thread_of('T1', cloexec_opener), R: reader_of('T1', reader) },
-  bounds: { fds: 4, file: 3, files_struct: 2, inode: 2, signal_struct: 2 },
+  bounds: { BITS_PER_LONG: 4, fds: 4, file: 3, files_struct: 2, inode: 2, signal_struct: 2 },
   always: [
     posix_lock_survives_exec, readers_hold_no_count, sharers_close_files, count_is_exact, lock_owner_is_live, bitmap_and_slots_agree,
     lowest_free_number,

@@ -33,7 +33,7 @@ export default spec({
     });
   },
   tasks: { T1: process(opener), T2: thread_of('T1', duplicator), T3: thread_of('T1', locker), T4: thread_of('T1', user) },
-  bounds: { fds: 4, file: 3, inode: 2 },
+  bounds: { BITS_PER_LONG: 4, fds: 4, file: 3, inode: 2 },
   always: [fget_finds_what_the_slot_holds, bitmap_and_slots_agree, count_is_exact, lock_owner_is_live, lowest_free_number],
   final: [locks_have_descriptors, files_released, taken_numbers_have_files],
   expect: { 'v5.10': violated(fget_finds_what_the_slot_holds) },

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The kinds of tasks that a spec can have, as they are before time zero. */
-import { alloc_object, pool_size, set_with, task_index, task_kind } from 'fdcheck/lang';
-import { files_struct, NR_OPEN_DEFAULT } from './include/linux/fdtable.js';
+import { alloc_object, bound, pool_size, set_with, task_index, task_kind } from 'fdcheck/lang';
+import { FDS_MAX, files_struct, NR_OPEN_DEFAULT } from './include/linux/fdtable.js';
 import { dcache, inode } from './include/linux/fs.js';
 import { current, SIGCHLD, signal_struct, task_struct } from './include/linux/sched.js';
+import { set_capacities } from './fs/file/fdtable.js';
 import { delayed_fput } from './fs/file_table.js';
 import { user_mode } from './kernel/entry/common.js';
 
@@ -16,6 +17,7 @@ function mount_root(): void {
 function new_thread_group(): void {
   const sig = alloc_object<signal_struct>('zero');
   sig.thread_head = set_with(0, task_index(current));
+  sig.rlim_nofile = bound('RLIMIT_NOFILE', FDS_MAX);
   current.signal = sig;
   current.group_leader = current;
   current.exit_signal = SIGCHLD;
@@ -25,7 +27,7 @@ function new_thread_group(): void {
 function new_table(): files_struct {
   const files = alloc_object<files_struct>('zero');
   files.count.counter = 1;
-  files.fdtab.max_fds = NR_OPEN_DEFAULT;
+  set_capacities(files.fdtab, NR_OPEN_DEFAULT);
   files.fdt = files.fdtab;
   return files;
 }

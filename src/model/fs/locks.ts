@@ -2,9 +2,9 @@
 /** File locks: fs/locks.c, v5.10. One byte range an inode; nobody sleeps for a lock; no leases. */
 import {
   Address, address_of, EAGAIN, EBADF, ENOLCK, ENOMEM, GFP_KERNEL, ghost, int, kmem_cache_alloc, kmem_cache_free, list_add_tail, list_del, list_empty,
-  list_first_entry_or_null, list_head, list_next, NULL, spin_lock, spin_unlock, WARN_ON, WARN_ON_ONCE,
+  list_first_entry_or_null, list_head, list_next, NULL, since, spin_lock, spin_unlock, WARN_ON, WARN_ON_ONCE,
 } from 'fdcheck/lang';
-import { Fd, fcheck_files } from '../include/linux/fdtable.js';
+import { Fd, fcheck, files_lookup_fd_locked } from '../include/linux/fdtable.js';
 import { F_OFD_SETLK, F_UNLCK, F_WRLCK, file, file_lock, file_lock_context, filelock_cache } from '../include/linux/fs.js';
 import { current } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
@@ -80,7 +80,7 @@ export function fcntl_setlk(fd: Fd, filp: file, cmd: int, type: int): int {
   if (!error && type !== F_UNLCK && !ofd) {
     // A close may have raced with us: it looked for locks before ours was there, and will not come back.
     spin_lock(files.file_lock);
-    const f = fcheck_files(files, fd);
+    const f = since('series/8') ? files_lookup_fd_locked(files, fd) : fcheck(fd);
     spin_unlock(files.file_lock);
     if (f !== filp) {
       error = posix_lock_inode(filp, F_UNLCK, owner);

@@ -6,7 +6,7 @@ import {
 } from 'fdcheck/lang';
 import { dup_fd, exit_files, put_files_struct } from '../fs/file.js';
 import type { files_struct } from '../include/linux/fdtable.js';
-import { CLONE_FILES, CLONE_THREAD, current, SIGCHLD, signal_struct, task_lock, task_struct, task_unlock, tasklist_lock } from '../include/linux/sched.js';
+import { CLONE_FILES, CLONE_THREAD, current, rlimit_nofile, SIGCHLD, signal_struct, task_lock, task_struct, task_unlock, tasklist_lock } from '../include/linux/sched.js';
 import { table_is_shared_outside } from '../properties/exec_ghosts.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode, user_mode } from './entry/common.js';
 
@@ -55,6 +55,7 @@ function copy_signal(clone_flags: int, tsk: task_struct): int {
   }
   const sig = kzalloc<signal_struct>(GFP_KERNEL);
   if (!sig) return -ENOMEM;
+  sig.rlim_nofile = rlimit_nofile();
   tsk.signal = sig;
   tsk.group_leader = tsk;
   tsk.exit_signal = SIGCHLD;

@@ -2,7 +2,7 @@
 /** Claims about file locks. */
 import { Address, address_of, inside, NULL, objects, range, task_index } from 'fdcheck/lang';
 import { put_files_struct } from '../fs/file.js';
-import { files_struct, NR_OPEN_DEFAULT } from '../include/linux/fdtable.js';
+import { FDS_MAX, files_struct } from '../include/linux/fdtable.js';
 import type { file, inode } from '../include/linux/fs.js';
 import { task_struct } from '../include/linux/sched.js';
 import { sharers } from './count.js';
@@ -51,7 +51,8 @@ function has_descriptor(ino: inode, owner: Address): boolean {
 }
 
 function holds_file_of(files: files_struct, ino: inode): boolean {
-  return range(0, NR_OPEN_DEFAULT).some((fd) => {
+  return range(0, FDS_MAX).some((fd) => {
+    if (fd >= files.fdt.max_fds) return false;
     const f = files.fdt.fd[fd];
     return f !== NULL && f.f_inode === ino;
   });

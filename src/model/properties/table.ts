@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Claims about the descriptor table itself. */
 import { BITS_PER_LONG, int, NULL, objects, range, under } from 'fdcheck/lang';
-import { files_struct, fdtable, NR_OPEN_DEFAULT } from '../include/linux/fdtable.js';
+import { FDS_MAX, fdtable, files_struct } from '../include/linux/fdtable.js';
 import type { file } from '../include/linux/fs.js';
 import { task_struct } from '../include/linux/sched.js';
 
@@ -23,7 +23,8 @@ export function bitmap_and_slots_agree(): boolean {
 }
 
 function agrees(files: files_struct): boolean {
-  return under(files.file_lock, () => range(0, NR_OPEN_DEFAULT).every((fd) => {
+  return under(files.file_lock, () => range(0, FDS_MAX).every((fd) => {
+    if (fd >= files.fdt.max_fds) return fd >= files.next_fd;
     const open = is_open(files.fdt, fd);
     return (open || !files.fdt.fd[fd]) && (open || fd >= files.next_fd);
   }));
@@ -37,7 +38,7 @@ export function lowest_free_number(): boolean {
 function installed(file: file): int {
   let slots = 0;
   for (const files of objects<files_struct>()) {
-    for (let fd = 0; fd < NR_OPEN_DEFAULT; fd++) {
+    for (let fd = 0; fd < files.fdt.max_fds; fd++) {
       if (files.fdt.fd[fd] === file) slots++;
     }
   }
@@ -47,7 +48,7 @@ function installed(file: file): int {
 /** At the end every number that is taken has a file: no open() is half-way, and no close() forgot to give its number back. */
 export function taken_numbers_have_files(): boolean {
   return objects<task_struct>().every((t) => !t.files
-    || range(0, NR_OPEN_DEFAULT).every((fd) => !is_open(t.files.fdt, fd) || t.files.fdt.fd[fd] !== NULL));
+    || range(0, FDS_MAX).every((fd) => fd >= t.files.fdt.max_fds || !is_open(t.files.fdt, fd) || t.files.fdt.fd[fd] !== NULL));
 }
 
 /** At the end every open file is in some slot, with as many references as it is in slots, and every table belongs to a task. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** /proc/PID/fdinfo: fs/proc/fd.c, v5.10 and patch 17. */
 import { ENOENT, int, NULL, since, spin_lock, spin_unlock } from 'fdcheck/lang';
-import { Fd, fcheck_files, files_struct } from '../../include/linux/fdtable.js';
+import { Fd, fcheck_files, files_lookup_fd_locked, files_struct } from '../../include/linux/fdtable.js';
 import { file, get_file } from '../../include/linux/fs.js';
 import { current, task_lock, task_struct, task_unlock } from '../../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../../kernel/entry/common.js';
@@ -12,7 +12,7 @@ import { fput } from '../file_table.js';
 /** The file with a reference, or NULL. */
 function lookup_in(files: files_struct, fd: Fd): file {
   spin_lock(files.file_lock);
-  const file = fcheck_files(files, fd);
+  const file = since('series/8') ? files_lookup_fd_locked(files, fd) : fcheck_files(files, fd);
   if (file) get_file(file);
   spin_unlock(files.file_lock);
   return file;

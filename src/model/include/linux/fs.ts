@@ -2,13 +2,23 @@
 /** Open files, inodes and their locks: include/linux/fs.h, v5.10. */
 import {
   Address, array, atomic_long_inc, atomic_long_inc_not_zero, atomic_long_read, atomic_long_t, embedded, ghost_field, Int, int, kmem_cache,
-  list_head, pool_of, spinlock_t, task_set, zeroed,
+  list_head, mutex, pool_of, spinlock_t, task_set, zeroed,
 } from 'fdcheck/lang';
 
 export const F_RDLCK = 0;
 export const F_WRLCK = 1;
 export const F_UNLCK = 2;
 
+/** A descriptor that stands for a place in the file system only: opened with O_PATH. include/linux/fs.h:146, v5.10. */
+export const FMODE_PATH = 1;
+/** Reads and writes are atomic with respect to f_pos: a regular file. include/linux/fs.h:151, v5.10. */
+export const FMODE_ATOMIC_POS = 2;
+
+export const F_DUPFD = 0;
+export const F_GETFD = 1;
+export const F_SETFD = 2;
+export const F_DUPFD_CLOEXEC = 1030;
+export const FD_CLOEXEC = 1;
 export const F_SETLK = 6;
 export const F_OFD_SETLK = 37;
 
@@ -40,6 +50,11 @@ export interface inode {
 /** include/linux/fs.h:916, v5.10. */
 export interface file {
   f_count: atomic_long_t;
+  /** Never changes after open(). */
+  f_mode: Int<0, 3>;
+  /** One more with each read(); at most 7. */
+  f_pos: Int<0, 7>;
+  f_pos_lock: mutex;
   f_inode: inode;
   /** Link in task_works or delayed_fput_list (f_u). */
   f_next: file;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Tasks and thread groups: include/linux/sched.h, include/linux/sched/signal.h, include/linux/sched/task.h, v5.10. */
-import { Address, Int, get_current, ghost_field, mutex, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed } from 'fdcheck/lang';
-import type { files_struct } from './fdtable.js';
+import {
+  Address, get_current, ghost_field, Int, int, mutex, READ_ONCE, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed,
+} from 'fdcheck/lang';
+import { FDS_MAX, files_struct } from './fdtable.js';
 import type { file } from './fs.js';
 
 export const CLONE_FILES = 1;
@@ -25,6 +27,8 @@ export interface signal_struct {
   notify_count: Int<-1, 7>;
   /** Serialises the execs of one thread group. */
   cred_guard_mutex: mutex;
+  /** rlim[RLIMIT_NOFILE].rlim_cur. */
+  rlim_nofile: Int<0, typeof FDS_MAX>;
 }
 
 /** include/linux/sched.h:640, v5.10. Never freed here: whoever looks at another task holds a reference to it. */
@@ -92,4 +96,9 @@ export function task_unlock(p: task_struct): void {
 /** include/linux/sched/signal.h:653, v5.10. */
 export function thread_group_leader(p: task_struct): boolean {
   return p.exit_signal >= 0;
+}
+
+/** include/linux/sched/signal.h:689 (rlimit), v5.10: RLIMIT_NOFILE of the running task's group. */
+export function rlimit_nofile(): int {
+  return READ_ONCE(current.signal.rlim_nofile);
 }
