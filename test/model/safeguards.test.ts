@@ -23,21 +23,20 @@ const safeguards: readonly Safeguard[] = [
   {
     title: 'a child inherits a number that nobody will ever install if dup_fd does not clear it',
     spec: 'fork/fork-while-a-sibling-opens.ts', variant: 'v5.10',
-    edits: [{ file: 'fs/file.ts', from: 'else __clear_open_fd(i, new_fdt);', to: '' }],
+    edits: [{ file: 'fs/file/fdtable.ts', from: 'else __clear_open_fd(i, new_fdt);', to: '' }],
     violated: ['child_inherits_no_half_open_number'],
   },
   {
     title: 'fd_install meets a slot that is taken if dup2 does not refuse a reserved number',
     spec: 'fdtable/dup2-onto-reserved.ts', variant: 'v5.10',
-    edits: [{ file: 'fs/file.ts', from: 'if (!tofree && fd_is_open(fd, fdt)) {', to: 'if (!tofree && fd_is_open(fd, fdt) && fd < 0) {' }],
+    edits: [{ file: 'fs/file/dup.ts', from: 'if (!tofree && fd_is_open(fd, fdt)) {', to: 'if (!tofree && fd_is_open(fd, fdt) && fd < 0) {' }],
     reports: ['bug'],
   },
   {
     title: 'a look-up finds nothing while dup2 replaces the file if __fget_files does not try again',
     spec: 'fdtable/dup2-is-atomic.ts', variant: 'v5.10',
     edits: [{
-      file: 'fs/file.ts', from: 'while (file && !get_file_rcu(file)) file = fcheck_files(files, fd);',
-      to: 'if (file && !get_file_rcu(file)) file = NULL;',
+      file: 'fs/file/lookup.ts', from: 'if (get_file_rcu(file)) break;', to: 'if (!get_file_rcu(file)) file = NULL; break;',
     }],
     violated: ['fstat_finds_a_file'],
   },
@@ -83,7 +82,7 @@ const safeguards: readonly Safeguard[] = [
   {
     title: 'a number stays taken for ever if __put_unused_fd does not give it back',
     spec: 'fdtable/two-opens.ts', variant: 'v5.10',
-    edits: [{ file: 'fs/file.ts', from: '  __clear_open_fd(fd, fdt);\n  if (fd < files.next_fd)', to: '  if (fd < files.next_fd)' }],
+    edits: [{ file: 'fs/file/alloc.ts', from: '  __clear_open_fd(fd, fdt);\n  if (fd < files.next_fd)', to: '  if (fd < files.next_fd)' }],
     violated: ['taken_numbers_have_files'],
   },
   {

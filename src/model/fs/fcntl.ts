@@ -2,10 +2,11 @@
 /** fcntl: fs/fcntl.c, v5.10. */
 import { EBADF, EINVAL, int } from 'fdcheck/lang';
 import { Fd, O_CLOEXEC } from '../include/linux/fdtable.js';
-import { F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_OFD_SETLK, F_SETFD, F_SETLK, FD_CLOEXEC, file, FMODE_PATH } from '../include/linux/fs.js';
+import { DNOTIFY, F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_NOTIFY, F_OFD_SETLK, F_SETFD, F_SETLK, FD_CLOEXEC, file, FMODE_PATH } from '../include/linux/fs.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { f_dupfd, fdget_raw, fdput, get_close_on_exec, set_close_on_exec } from './file.js';
 import { fcntl_setlk } from './locks.js';
+import { fcntl_dirnotify } from './notify/dnotify/dnotify.js';
 
 /** fs/fcntl.c:317, v5.10. */
 function do_fcntl(fd: Fd, cmd: int, arg: int, filp: file): int {
@@ -22,6 +23,8 @@ function do_fcntl(fd: Fd, cmd: int, arg: int, filp: file): int {
     case F_SETLK:
     case F_OFD_SETLK:
       return fcntl_setlk(fd, filp, cmd, arg);
+    case F_NOTIFY:
+      return DNOTIFY ? fcntl_dirnotify(fd, filp) : -EINVAL;
     default:
       return -EINVAL;
   }

@@ -2,7 +2,7 @@
 /** open and close: fs/open.c, v5.10. */
 import { Address, ENFILE, ghost, inject, int, NULL, since, WARN_ON } from 'fdcheck/lang';
 import { Fd, O_CLOEXEC } from '../include/linux/fdtable.js';
-import { dcache, file, file_count, FMODE_ATOMIC_POS, FMODE_PATH } from '../include/linux/fs.js';
+import { dcache, DNOTIFY, file, file_count, FMODE_ATOMIC_POS, FMODE_PATH } from '../include/linux/fs.js';
 import { current } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { flush_is_called } from '../properties/exec_ghosts.js';
@@ -10,6 +10,7 @@ import { __close_fd } from '../v5.10/fs/file.js';
 import { __close_range, close_fd, fd_install, get_unused_fd_flags, put_unused_fd } from './file.js';
 import { alloc_empty_file, fput } from './file_table.js';
 import { locks_remove_posix } from './locks.js';
+import { dnotify_flush } from './notify/dnotify/dnotify.js';
 
 /** include/uapi/asm-generic/fcntl.h: the descriptor stands for a place in the file system only. */
 export const O_PATH = 2;
@@ -60,7 +61,10 @@ export function filp_close(filp: file, id: Address): int {
   ghost(() => flush_is_called(filp));
   // "VFS: Close: file count is 0"
   WARN_ON(count === 0);
-  if (!(filp.f_mode & FMODE_PATH)) locks_remove_posix(filp, id);
+  if (!(filp.f_mode & FMODE_PATH)) {
+    if (DNOTIFY) dnotify_flush(filp, id);
+    locks_remove_posix(filp, id);
+  }
   fput(filp);
   return 0;
 }

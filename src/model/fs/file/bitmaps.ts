@@ -75,7 +75,7 @@ export function find_next_fd(fdt: fdtable, start: Fd): Fd {
   return find_next_zero_bit(fdt.open_fds, maxfd, from);
 }
 
-/** include/linux/bitmap.h:427 (bitmap_set), for the numbers from `from` to `to`, both included. */
+/** include/linux/bitmap.h:427, v5.10 (bitmap_set), for the numbers from `from` to `to`, both included. */
 export function set_close_on_exec_range(fdt: fdtable, from: Fd, to: Fd): void {
   for (let word = from / BITS_PER_LONG; word * BITS_PER_LONG <= to; word++) {
     const lo = word * BITS_PER_LONG < from ? from % BITS_PER_LONG : 0;

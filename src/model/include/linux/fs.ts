@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Open files, inodes and their locks: include/linux/fs.h, v5.10. */
 import {
-  Address, array, atomic_long_inc, atomic_long_inc_not_zero, atomic_long_read, atomic_long_t, embedded, ghost_field, Int, int, kmem_cache,
+  Address, array, atomic_long_inc, atomic_long_inc_not_zero, atomic_long_read, atomic_long_t, bound, embedded, ghost_field, Int, int, kmem_cache,
   list_head, mutex, pool_of, spinlock_t, task_set, zeroed,
 } from 'fdcheck/lang';
 
@@ -21,6 +21,7 @@ export const F_DUPFD_CLOEXEC = 1030;
 export const FD_CLOEXEC = 1;
 export const F_SETLK = 6;
 export const F_OFD_SETLK = 37;
+export const F_NOTIFY = 1026;
 
 /**
  * include/linux/fs.h:1062, v5.10: one lock on the one byte range of an inode. The owner and the file are numbers: they are compared,
@@ -40,9 +41,24 @@ export interface file_lock_context {
   flc_flock: list_head<file_lock>;
 }
 
+/** include/linux/dnotify.h:16, v5.10: a notice that was asked for. Owner and file are numbers, as those of a lock. */
+export interface dnotify_struct {
+  dn_owner: Address;
+  dn_filp: Address;
+}
+
+/** fs/notify/dnotify/dnotify.c:36, v5.10: the mark of dnotify on an inode; here it is always there, and attached or not. */
+export interface dnotify_mark {
+  /** The inode's list of marks has it. */
+  attached: boolean;
+  lock: spinlock_t;
+  dn: list_head<dnotify_struct>;
+}
+
 /** include/linux/fs.h:610, v5.10. */
 export interface inode {
   i_flctx: embedded<file_lock_context>;
+  i_dnotify: embedded<dnotify_mark>;
   /** The tasks inside execve on whose success a POSIX lock of their table must still be held here. */
   exec_must_keep: ghost_field<task_set>;
 }
@@ -66,6 +82,12 @@ export interface file {
 export const filp_cachep: kmem_cache<file> = zeroed();
 /** fs/locks.c:246, v5.10. */
 export const filelock_cache: kmem_cache<file_lock> = zeroed();
+
+/** fs/notify/dnotify/dnotify.c:22, v5.10. */
+export const dnotify_struct_cache: kmem_cache<dnotify_struct> = zeroed();
+
+/** Whether anybody asks for notices: the spec's bound 'dnotify'. */
+export const DNOTIFY = bound('dnotify', 0) > 0;
 
 /** The inodes by name: what a path look-up finds. Filled before time zero. */
 export const dcache: array<inode, pool_of<inode>> = zeroed();

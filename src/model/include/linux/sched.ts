@@ -98,7 +98,7 @@ export function thread_group_leader(p: task_struct): boolean {
   return p.exit_signal >= 0;
 }
 
-/** include/linux/sched/signal.h:689 (rlimit), v5.10: RLIMIT_NOFILE of the running task's group. */
+/** include/linux/sched/signal.h:689, v5.10 (rlimit): RLIMIT_NOFILE of the running task's group. */
 export function rlimit_nofile(): int {
   return READ_ONCE(current.signal.rlim_nofile);
 }
