@@ -52,7 +52,7 @@ const safeguards: readonly Safeguard[] = [
   {
     title: 'a look-up uses a freed file if it takes its reference whether or not the last one is gone',
     spec: 'fdtable/close-against-fget.ts', variant: 'v5.10',
-    edits: [{ file: 'include/linux/fs.ts', from: 'return atomic_long_inc_not_zero(f.f_count);', to: 'atomic_long_inc(f.f_count); return true;' }],
+    edits: [{ file: 'include/linux/fs.ts', from: 'const taken = atomic_long_inc_not_zero(f.f_count);', to: 'atomic_long_inc(f.f_count); const taken = true;' }],
     reports: ['use-after-free'],
   },
   {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Life and death of struct file: fs/file_table.c, v5.10. */
-import { access, atomic_long_dec_and_test, atomic_long_set, GFP_KERNEL, kfree_rcu, kmem_cache_zalloc, NULL, when } from 'fdcheck/lang';
+import { access, atomic_long_dec_and_test, atomic_long_set, GFP_KERNEL, ghost, kfree_rcu, kmem_cache_zalloc, NULL, when } from 'fdcheck/lang';
 import { file, filp_cachep, inode } from '../include/linux/fs.js';
+import { f_count_is_updated } from '../properties/measure_ghosts.js';
 import { task_work_add } from '../kernel/task_work.js';
 import { locks_remove_file } from './locks.js';
 
@@ -41,7 +42,9 @@ export function delayed_fput(): void {
 
 /** fs/file_table.c:335, v5.10 (fput_many with one reference). The last reference: __fput runs on the way to user mode. */
 export function fput(file: file): void {
-  if (!atomic_long_dec_and_test(file.f_count)) return;
+  const last = atomic_long_dec_and_test(file.f_count);
+  ghost(() => f_count_is_updated());
+  if (!last) return;
   if (task_work_add(file)) return;
   access('rmw', 'full', delayed_fput_list, () => {
     file.f_next = delayed_fput_list;

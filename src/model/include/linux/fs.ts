@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Open files, inodes and their locks: include/linux/fs.h, v5.10. */
 import {
-  Address, array, atomic_long_inc, atomic_long_inc_not_zero, atomic_long_read, atomic_long_t, bound, embedded, ghost_field, Int, int, kmem_cache,
+  Address, array, atomic_long_inc, atomic_long_inc_not_zero, atomic_long_read, atomic_long_t, bound, embedded, ghost, ghost_field, Int, int, kmem_cache,
   list_head, mutex, pool_of, spinlock_t, task_set, zeroed,
 } from 'fdcheck/lang';
+import { f_count_is_updated } from '../../properties/measure_ghosts.js';
 
 export const F_RDLCK = 0;
 export const F_WRLCK = 1;
@@ -98,12 +99,15 @@ export const B = 1;
 /** include/linux/fs.h:965, v5.10: needs a reference already. */
 export function get_file(f: file): file {
   atomic_long_inc(f.f_count);
+  ghost(() => f_count_is_updated());
   return f;
 }
 
 /** include/linux/fs.h:972, v5.10: a reference, unless the last one is gone. */
 export function get_file_rcu(f: file): boolean {
-  return atomic_long_inc_not_zero(f.f_count);
+  const taken = atomic_long_inc_not_zero(f.f_count);
+  ghost(() => { if (taken) f_count_is_updated(); });
+  return taken;
 }
 
 /** include/linux/fs.h:973, v5.10. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Tasks and thread groups: include/linux/sched.h, include/linux/sched/signal.h, include/linux/sched/task.h, v5.10. */
 import {
-  Address, get_current, ghost_field, Int, int, mutex, READ_ONCE, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed,
+  Address, get_current, ghost, ghost_field, Int, int, mutex, READ_ONCE, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed,
 } from 'fdcheck/lang';
 import { FDS_MAX, files_struct } from './fdtable.js';
+import { task_lock_is_taken } from '../../properties/measure_ghosts.js';
 import type { file } from './fs.js';
 
 export const CLONE_FILES = 1;
@@ -76,6 +77,10 @@ export interface task_struct {
   slow_fdget_alone: ghost_field<boolean>;
   /** It ran close_files of a table that it never shared. */
   foreign_close: ghost_field<boolean>;
+  /** How often it changed the reference count of a file. */
+  f_count_updates: ghost_field<Int<0, 15>>;
+  /** How often it took the task_lock of another task. */
+  foreign_task_locks: ghost_field<Int<0, 15>>;
 }
 
 export const current: task_struct = get_current();
@@ -86,6 +91,7 @@ export const tasklist_lock: rwlock_t = zeroed();
 /** include/linux/sched/task.h:166, v5.10. */
 export function task_lock(p: task_struct): void {
   spin_lock(p.alloc_lock);
+  ghost(() => task_lock_is_taken(p));
 }
 
 /** include/linux/sched/task.h:171, v5.10. */
