@@ -19,7 +19,7 @@ import { compile, loadSpec } from '../../src/lang/compile.js';
 const STATES_MAX = 4_000_000;
 const TASKS_MIN = 3;
 /** Questions that are measured with none and with all only. */
-const LARGE = 'reach/';
+const LARGE = 'heavy/';
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const page = `${root}docs/reductions.md`;

@@ -6,7 +6,7 @@ import { jobsOf, loadAll, type CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
 import { answers } from './pool.js';
 import { progressLine } from './progress.js';
-import { findSpecs } from './specs.js';
+import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 export async function check(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
@@ -14,6 +14,8 @@ export async function check(wanted: readonly string[], flags: CheckFlags, termin
   const detail = flags.quiet !== true && (flags.trails === true || files.length === 1) ? 'full' : 'line';
   const found = await checkFiles(files, flags, { terminal, detail, tell: flags.json === true ? () => {} : (answer) => tellAnswer(answer, detail, terminal) });
   const outcome = deciding(found.map((answer) => answer.outcome));
+  const leftOut = leftOutText(wanted, 'check', terminal.cwd);
+  if (leftOut !== null && flags.json !== true) terminal.out(`${leftOut}\n`);
   if (flags.json === true) terminal.out(`${JSON.stringify(checkDocument(found, outcome), null, 2)}\n`);
   else terminal.out(`${summary(found, outcome, terminal)}\n`);
   return exitCode(outcome);

@@ -9,7 +9,7 @@ import { shortPath, UsageError } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
 import { resultFile } from './results.js';
-import { findSpecs } from './specs.js';
+import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 export async function gate(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
@@ -21,6 +21,8 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
     terminal.out([answer.text, ...drift.map((one) => paint.bad(`  drift: ${one}`))].join('\n') + '\n');
   };
   const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', tell });
+  const leftOut = leftOutText(wanted, 'gate', terminal.cwd);
+  if (leftOut !== null) terminal.out(`${leftOut}\n`);
   const outcome = deciding([...found.map((answer) => answer.outcome), ...(drifts.length > 0 ? ['drift' as const] : [])]);
   terminal.out(`${drifts.length === 0 ? paint.good(`${counted(found.length, 'check')}, no drift`) : paint.bad(counted(drifts.length, 'drift'))}\n`);
   return exitCode(outcome);

@@ -3,11 +3,11 @@ import { loadSpec, type SpecInfo } from '../lang/compile.js';
 import { expectationText } from '../report/expectation.js';
 import { paintFor } from '../report/paint.js';
 import { shortPath } from './failure.js';
-import { findSpecs } from './specs.js';
+import { allSpecs, findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 export function list(wanted: readonly string[], flags: { readonly json?: true }, terminal: Terminal): number {
-  const specs = findSpecs(wanted, terminal.cwd).map(loadSpec);
+  const specs = (wanted.length === 0 ? allSpecs(terminal.cwd) : findSpecs(wanted, terminal.cwd)).map(loadSpec);
   terminal.out(`${flags.json === true ? JSON.stringify(listDocument(specs, terminal.cwd), null, 2) : listText(specs, terminal)}\n`);
   return 0;
 }

@@ -1,18 +1,40 @@
 /** From what the user types to spec files: paths, names below specs/, or all of them. */
 import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { counted } from '../report/numbers.js';
 import { closest } from './suggest.js';
 import { UsageError } from './failure.js';
 
 /** What a spec's name leaves out of its path. */
 const ENDINGS = ['', '.ts', '.spec.ts'];
 
-/** Absolute paths of the specs that the arguments name, in that order; all under specs/ where there is no argument. */
+/** The folder below specs/ of the questions that take minutes each: they are checked where they are named. */
+const HEAVY = 'heavy';
+
+/** Absolute paths of the specs that the arguments name, in that order; all under specs/ but for the heavy ones where there is no argument. */
 export function findSpecs(wanted: readonly string[], cwd: string): string[] {
   const folder = specsFolder(cwd);
   if (wanted.length > 0) return [...new Set(wanted.flatMap((one) => findSpec(one, cwd, folder)))];
+  const heavy = heavySpecs(cwd);
+  return allSpecs(cwd).filter((file) => !heavy.includes(file));
+}
+
+/** Every spec under specs/, the heavy ones included. */
+export function allSpecs(cwd: string): string[] {
+  const folder = specsFolder(cwd);
   if (folder === null) throw new UsageError(`there is no folder specs/ in ${cwd} or above it; name a spec file: fdcheck check my.spec.ts`);
   return specsUnder(folder);
+}
+
+function heavySpecs(cwd: string): string[] {
+  const folder = join(specsFolder(cwd) ?? cwd, HEAVY);
+  return existsSync(folder) && statSync(folder).isDirectory() ? specsUnder(folder) : [];
+}
+
+/** What a command without arguments says of the specs that it leaves out; null if there are none. */
+export function leftOutText(wanted: readonly string[], command: string, cwd: string): string | null {
+  const heavy = wanted.length === 0 ? heavySpecs(cwd) : [];
+  return heavy.length === 0 ? null : `left out: ${counted(heavy.length, 'heavy spec')} (fdcheck ${command} ${HEAVY})`;
 }
 
 /** The nearest folder `specs` at or above the working folder, or null. */

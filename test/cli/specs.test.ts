@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findSpecs } from '../../src/cli/specs.js';
+import { allSpecs, findSpecs, leftOutText } from '../../src/cli/specs.js';
 import { closest } from '../../src/cli/suggest.js';
 
 let folder = '';
@@ -20,6 +20,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('finding specs', () => {
   test('without arguments finds all under specs/, in order', () => {
     expect(findSpecs([], folder)).toEqual([at('specs/close.ts'), at('specs/exec/control.ts'), at('specs/exec/lost.ts')]);
+  });
+
+  test('those in specs/heavy are found where they are named, and told of where not', () => {
+    const root = mkdtempSync(join(tmpdir(), 'fdcheck-heavy-'));
+    mkdirSync(join(root, 'specs', 'heavy'), { recursive: true });
+    for (const file of ['specs/light.ts', 'specs/heavy/large.ts']) writeFileSync(join(root, file), '');
+    expect(findSpecs([], root)).toEqual([join(root, 'specs/light.ts')]);
+    expect(findSpecs(['heavy'], root)).toEqual([join(root, 'specs/heavy/large.ts')]);
+    expect(allSpecs(root)).toHaveLength(2);
+    expect(leftOutText([], 'check', root)).toBe('left out: 1 heavy spec (fdcheck check heavy)');
+    expect(leftOutText(['light'], 'check', root)).toBeNull();
+    expect(leftOutText([], 'check', folder)).toBeNull();
+    rmSync(root, { recursive: true });
   });
 
   test('finds specs/ from a folder below', () => {

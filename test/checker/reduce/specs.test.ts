@@ -1,6 +1,6 @@
 /**
  * Every spec and every known-answer model comes to the same under every set of reductions. `FDCHECK_HEAVY=1` (npm run test:heavy) has the large
- * specs, too; those of specs/reach/ are compared there with what is accepted (results/), for without reductions they have up to 25 million states.
+ * specs, too; those of specs/heavy/ are compared there with what is accepted (results/), for without reductions they have up to 25 million states.
  */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -147,7 +147,7 @@ describe('programs that nobody wrote', () => {
 
 describe('the kernel', () => {
   it.each([
-    ['reach/four-tasks-one-table', 'v5.10'],
+    ['heavy/four-tasks-one-table', 'v5.10'],
     ['locks/two-owners', 'v5.10'],
     ['fork/fork-while-a-sibling-opens', 'v5.10'],
   ])('%s obeys the laws', (name, variant) => {
