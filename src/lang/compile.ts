@@ -1,7 +1,8 @@
 /** The front end: a spec file and a variant in, a program out. */
 import { resolve, relative, sep } from 'node:path';
-import type { Expectation, Program } from './ir.js';
-import { buildProgram } from './front/build.js';
+import type { Expectation, ObservedProgram, Program } from './ir.js';
+import { buildObserved, buildProgram, type BuildOptions } from './front/build.js';
+import { CompileError, type Diagnostic } from './front/diagnostic.js';
 import { Modules } from './front/modules.js';
 import { readSpec, type SpecFile } from './front/spec-file.js';
 import { findSwitches, selectVariant } from './front/variants.js';
@@ -22,6 +23,8 @@ export interface SpecInfo {
   /** In the order of `expect`. */
   readonly variants: readonly string[];
   readonly expect: Readonly<Record<string, Expectation>>;
+  /** Pairs of variants that are to be equivalent; not necessarily among `variants`. */
+  readonly same: readonly (readonly [string, string])[];
   readonly taskNames: readonly string[];
   readonly bounds: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
@@ -33,18 +36,38 @@ export function loadSpec(file: string): SpecInfo {
   const read = open(path).spec;
   const [question = '', ...rest] = questionAndSource(read.module.firstComment);
   return {
-    file: path, name: specName(path), question, source: rest.join('\n'), variants: Object.keys(read.expect), expect: read.expect,
+    file: path, name: specName(path), question, source: rest.join('\n'), variants: Object.keys(read.expect), expect: read.expect, same: read.same,
     taskNames: read.tasks.map((t) => t.name), bounds: read.bounds, faults: read.faults,
   };
 }
 
 /** Compiles a spec under a variant. Throws CompileError. */
 export function compile(spec: SpecInfo, variant: string): Program {
+  return buildProgram(optionsOf(spec, variant));
+}
+
+/** Why a spec cannot be compiled under a variant of that name: it is unknown, or needs a patch that is not modelled; null if it can. */
+export function whyNoVariant(spec: SpecInfo, variant: string): Diagnostic | null {
+  try {
+    selectVariant(findSwitches(open(spec.file).modules), variant, spec.file);
+    return null;
+  } catch (error) {
+    if (error instanceof CompileError) return error.diagnostics[0] ?? null;
+    throw error;
+  }
+}
+
+/** Compiles a spec under a variant for comparison with others. Throws CompileError. */
+export function compileObserved(spec: SpecInfo, variant: string): ObservedProgram {
+  return buildObserved(optionsOf(spec, variant));
+}
+
+function optionsOf(spec: SpecInfo, variant: string): BuildOptions {
   const { modules, spec: file } = open(spec.file);
-  return buildProgram({
+  return {
     modules, spec: file.module, file, name: spec.name, bounds: file.bounds, faults: file.faults,
     variant: selectVariant(findSwitches(modules), variant, spec.file),
-  });
+  };
 }
 
 function open(path: string): { modules: Modules; spec: SpecFile } {

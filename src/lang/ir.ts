@@ -340,6 +340,27 @@ export interface Program {
   };
 }
 
+/**
+ * A program that also keeps, in columns of its own, what the spec's programs got from their calls into the model; each written in the step in which
+ * the call returns. For comparing variants of a spec: its graph is that of the plain program, each state with what was got on the way.
+ */
+export interface ObservedProgram {
+  readonly program: Program;
+  /** The columns that an outsider sees: of structs and of the globals of model and spec. Ghosts are not among them, nor what the vocabulary keeps for itself. */
+  readonly seen: readonly ColumnId[];
+  /** Columns of one cell a task; null where the spec's programs call nothing. */
+  readonly calls: {
+    /** Where in the spec's text the call begins that returned last, as an offset; 0 when a program has begun since. */
+    readonly at: ColumnId;
+    /** Calls that have returned and programs that have begun, modulo a small number. */
+    readonly count: ColumnId;
+    /** By where a call begins: the function, and how many parts its result has. */
+    readonly known: Readonly<Record<number, { readonly name: string; readonly results: number }>>;
+    /** The parts of the last result. */
+    readonly results: readonly ColumnId[];
+  } | null;
+}
+
 /** What a spec expects of a variant: exactly this, and nothing else. All that is not named holds, and the search was complete. */
 export type Expectation =
   | { readonly kind: 'proved' }

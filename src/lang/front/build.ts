@@ -1,5 +1,5 @@
 /** From a spec and a variant to a program: the passes in order. */
-import type { FnId, Program, Task } from '../ir.js';
+import type { FnId, ObservedProgram, Program, Task } from '../ir.js';
 import { assemble } from './assemble.js';
 import { CompileError, diagnostic, refuse } from './diagnostic.js';
 import { FunctionTable } from './functions.js';
@@ -8,7 +8,9 @@ import { Scope, type Binding, type Lowerer, type Tables } from './lower/context.
 import { e } from './lower/builder.js';
 import { truth } from './lower/expressions.js';
 import { columnOf } from './lower/memory.js';
+import { observePrograms } from './lower/observe.js';
 import { faultPlace } from './lower/words.js';
+import { observedOf } from './observed.js';
 import { boundLocalLoops } from './passes/bound-loops.js';
 import { becomesItself } from './passes/circles.js';
 import { findDependencies } from './passes/depends.js';
@@ -22,7 +24,7 @@ import type { SpecFile, TaskSpec } from './spec-file.js';
 import { BOOL, typeName, VOID, type Type } from './types.js';
 import { Unit, type UnitOptions } from './unit.js';
 
-export interface BuildOptions extends Omit<UnitOptions, 'taskNames' | 'typesafe'> {
+export interface BuildOptions extends Omit<UnitOptions, 'taskNames' | 'typesafe' | 'observed'> {
   readonly file: SpecFile;
   readonly name: string;
 }
@@ -31,16 +33,28 @@ export interface BuildOptions extends Omit<UnitOptions, 'taskNames' | 'typesafe'
 const TASKS_MAX = 30;
 
 export function buildProgram(options: BuildOptions): Program {
-  const first = lowerAll(options, new Set());
+  return finish(options, lowerTwice(options, false));
+}
+
+/** The same program, which also keeps what the spec's own programs get from the model, and which of its columns an outsider sees. */
+export function buildObserved(options: BuildOptions): ObservedProgram {
+  const lowered = lowerTwice(options, true);
+  observePrograms(lowered.table);
+  return observedOf(lowered.table.unit, finish(options, lowered));
+}
+
+/** Which structs are type-safe by RCU is known only after a first time. */
+function lowerTwice(options: BuildOptions, observed: boolean): Lowered {
+  const first = lowerAll(options, { typesafe: new Set(), observed });
   const typesafe = new Set(first.table.unit.pools.typesafe());
-  return finish(options, typesafe.size > 0 ? lowerAll(options, typesafe) : first);
+  return typesafe.size > 0 ? lowerAll(options, { typesafe, observed }) : first;
 }
 
 interface Lowered { readonly table: FunctionTable; readonly init: FnId; readonly tasks: readonly Task[] }
 
-function lowerAll(options: BuildOptions, typesafe: ReadonlySet<string>): Lowered {
+function lowerAll(options: BuildOptions, how: Pick<UnitOptions, 'typesafe' | 'observed'>): Lowered {
   const { file } = options;
-  const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), typesafe });
+  const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), ...how });
   if (unit.tasks > TASKS_MAX) refuse(file.module.source, file.span, `${unit.tasks} tasks are too many`, `a spec has at most ${TASKS_MAX}`);
   const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [] };
   const table = new FunctionTable(unit, tables);

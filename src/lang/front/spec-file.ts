@@ -38,6 +38,8 @@ export interface SpecFile {
   readonly faults: Readonly<Record<string, number>>;
   readonly properties: readonly PropertySpec[];
   readonly expect: Readonly<Record<string, Expectation>>;
+  /** Pairs of variants that are to be equivalent. */
+  readonly same: readonly (readonly [string, string])[];
 }
 
 /** What reports() can name. */
@@ -47,7 +49,7 @@ const CLASSES: Readonly<Record<ReportClass, true>> = {
   'range': true, 'pool': true, 'model': true,
 };
 
-const KEYS = ['setup', 'tasks', 'bounds', 'faults', 'always', 'reachable', 'final', 'expect'];
+const KEYS = ['setup', 'tasks', 'bounds', 'faults', 'always', 'reachable', 'final', 'expect', 'same'];
 
 export function readSpec(modules: Modules, module: Module): SpecFile {
   const node = module.defaultExport;
@@ -68,6 +70,7 @@ export function readSpec(modules: Modules, module: Module): SpecFile {
     faults: reader.numbers(fields.get('faults')),
     properties: (['always', 'reachable', 'final'] as const).flatMap((kind) => reader.properties(kind, fields.get(kind))),
     expect: reader.expectations(expect),
+    same: reader.pairs(fields.get('same')),
   };
   refuseStrangers(read, expect);
   refuseNamesakes(read);
@@ -185,6 +188,15 @@ class Reader {
     return this.list(node).map((item) => {
       if (item.type !== 'Identifier') return refuse(this.module.source, item, 'a property is a named function', 'declare function name(): boolean and list its name');
       return { kind, decl: this.fn(item), span: item };
+    });
+  }
+
+  pairs(node: Expression | undefined): (readonly [string, string])[] {
+    return this.list(node).map((item) => {
+      const names = this.list(item).map((name) => (name.type === 'Literal' && typeof name.value === 'string' ? name.value : null));
+      const [a, b] = names;
+      if (typeof a === 'string' && typeof b === 'string' && names.length === 2 && a !== b) return [a, b];
+      return refuse(this.module.source, item, 'the names of two different variants are needed here', "write same: [['series/6', 'series/7']]");
     });
   }
 

@@ -17,6 +17,8 @@ export interface UnitOptions {
   readonly taskNames: readonly string[];
   /** Structs whose pools are type-safe by RCU, as an earlier pass over the text found. */
   readonly typesafe: ReadonlySet<string>;
+  /** Keep what the spec's programs get from the model: see lower/observe.ts. */
+  readonly observed: boolean;
 }
 
 const corePath = join(vocabularyFolder, 'core.ts');
@@ -29,6 +31,7 @@ export class Unit {
   readonly faults: Readonly<Record<string, number>>;
   readonly taskNames: readonly string[];
   readonly typesafe: ReadonlySet<string>;
+  readonly observed: boolean;
   readonly constants: Constants;
   readonly pools: Pools;
   /** Number of task slots. */
@@ -39,6 +42,8 @@ export class Unit {
   readonly functionValues: FnId[] = [];
   /** Type aliases whose meaning is being found: one among them is made of itself. */
   readonly resolving = new Set<object>();
+  /** Of calls of the spec's text that are observed, by where they begin. */
+  readonly observedCalls = new Map<number, { readonly name: string; readonly results: number }>();
   private readonly globals = new Map<Declaration, string>();
 
   constructor(options: UnitOptions) {
@@ -49,6 +54,7 @@ export class Unit {
     this.faults = options.faults;
     this.taskNames = options.taskNames;
     this.typesafe = options.typesafe;
+    this.observed = options.observed;
     this.constants = new Constants(this);
     this.taskStruct = findTaskStruct(this);
     this.tasks = Math.max(this.taskNames.length, this.taskStruct ? this.bounds[this.taskStruct.name] ?? 0 : 0, this.bounds['tasks'] ?? 0);
@@ -63,6 +69,12 @@ export class Unit {
     const name = same === 0 ? declaration.name : `${declaration.name}#${same + 1}`;
     this.globals.set(declaration, name);
     return name;
+  }
+
+  /** Is it the column of a global of the vocabulary, or of a member of one? */
+  isVocabularyGlobal(column: string): boolean {
+    const root = column.split('.')[0]!;
+    return [...this.globals].some(([declaration, name]) => name === root && declaration.module.source.vocabulary);
   }
 
   /** Is it one of the core words (src/lang/vocabulary/core.ts)? */

@@ -155,6 +155,8 @@ export interface spec_options {
   final?: readonly property[];
   /** A variant's verdict, or several that come together: [hung, reports('lockdep')]. */
   expect: Readonly<Record<string, expectation | readonly expectation[]>>;
+  /** Pairs of variants that nobody can tell apart by memory and by what the spec's programs get: [['series/6', 'series/7']]. */
+  same?: readonly (readonly [string, string])[];
 }
 export type property = () => boolean;
 export type program = fn_ptr<() => void>;

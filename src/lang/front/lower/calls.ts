@@ -12,6 +12,7 @@ import { checkVersion } from './versions.js';
 import { strip } from './expressions.js';
 import { fit, settle } from './memory.js';
 import { requireArguments } from './arguments.js';
+import { observe } from './observe.js';
 import { coreWord } from './words.js';
 
 export type FunctionDeclaration = Declaration & { kind: 'function' };
@@ -70,7 +71,8 @@ function callFunction(l: Lowerer, decl: FunctionDeclaration, node: Call): Value 
   if (node.arguments.length < required || node.arguments.length > decl.node.params.length) {
     return l.refuse(node, `${decl.name} takes ${decl.node.params.length} argument(s), not ${node.arguments.length}`);
   }
-  return isMacro(l.unit, decl) || l.where.mode !== 'model' ? inline(l, decl, node) : framed(l, decl, node);
+  const value = isMacro(l.unit, decl) || l.where.mode !== 'model' ? inline(l, decl, node) : framed(l, decl, node);
+  return observe(l, decl, value, node);
 }
 
 /** Inlined always: the vocabulary, and functions with a place, a lambda or a type parameter. */
