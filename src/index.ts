@@ -6,6 +6,8 @@
  *     const result = await check(program);
  *     const { met } = compareWithExpectation(result, spec.expect['v5.10']);
  */
+export { compareVariants, type VariantLikeness } from './compare-variants.js';
+export { outcomeOfLikeness, type CompareOptions, type Likeness, type LikenessKind, type Parting, type SideRun, type Sight } from './checker/compare/compare.js';
 export { check, type CheckOptions, type CheckResult, type Counts, type Limits, type Progress } from './checker/check.js';
 export { compareWithExpectation, type Comparison, type Expectation } from './checker/expectation.js';
 export { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from './checker/reductions.js';
