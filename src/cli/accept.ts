@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { deciding, exitCode } from '../checker/outcome.js';
 import { loadSpec } from '../lang/compile.js';
 import { acceptedText } from '../report/accepted.js';
+import { pairName } from '../report/compare.js';
 import { checkFiles } from './check.js';
 import { shortPath } from './failure.js';
 import type { CheckFlags } from './flags.js';
@@ -22,7 +23,10 @@ export async function accept(wanted: readonly string[], flags: CheckFlags, termi
     const { name, question } = loadSpec(file);
     const target = resultFile(file, name);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, acceptedText(name, question, mine.flatMap((answer) => (answer.kind === 'run' ? [[answer.variant, answer.accepted] as const] : []))));
+    writeFileSync(target, acceptedText(name, question, {
+      variants: mine.flatMap((answer) => (answer.kind === 'run' ? [[answer.variant, answer.accepted] as const] : [])),
+      same: mine.flatMap((answer) => (answer.kind === 'pair' ? [[pairName(answer.variants), answer.accepted] as const] : [])),
+    }));
     terminal.out(`wrote ${shortPath(terminal.cwd, target)}\n`);
   }
   return exitCode(outcome);

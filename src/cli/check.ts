@@ -58,7 +58,7 @@ function summary(found: readonly Answer[], outcome: Outcome, terminal: Terminal)
 }
 
 function timing(found: readonly Answer[], elapsedMs: number): string {
-  const states = found.reduce((sum, answer) => sum + (answer.kind === 'run' ? answer.states : 0), 0);
+  const states = found.reduce((sum, answer) => sum + (answer.kind === 'failure' ? 0 : answer.states), 0);
   return `${counted(states, 'state')} in ${duration(elapsedMs)}`;
 }
 
@@ -67,6 +67,7 @@ function checkDocument(found: readonly Answer[], outcome: Outcome): unknown {
   return {
     format: 'fdcheck-check-1', outcome, exit: exitCode(outcome),
     runs: found.flatMap((answer) => (answer.kind === 'run' && answer.document !== null ? [answer.document] : [])),
+    pairs: found.flatMap((answer) => (answer.kind === 'pair' && answer.document !== null ? [answer.document] : [])),
     failures: found.flatMap((answer) => (answer.kind === 'failure' ? [{ about: answer.label, outcome: answer.outcome, message: answer.text }] : [])),
   };
 }

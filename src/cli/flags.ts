@@ -1,6 +1,7 @@
 /** From the options of a command line to jobs. */
 import { ALL_REDUCTIONS, type Reductions } from '../checker/reductions.js';
 import { loadSpec, type SpecInfo } from '../lang/compile.js';
+import { pairName } from '../report/compare.js';
 import type { Detail } from '../report/run.js';
 import { failureOf, shortPath } from './failure.js';
 import type { Answer, Job, JobLimits } from './job.js';
@@ -10,6 +11,8 @@ import { variantsOf } from './variants.js';
 /** What commander makes of the options of check, accept, gate and replay. */
 export interface CheckFlags {
   readonly variant?: string;
+  /** Of compare: two, with a comma between them. */
+  readonly variants?: string;
   readonly engine?: 'compiled' | 'interpreter';
   readonly first?: true;
   readonly maxStates?: number;
@@ -41,14 +44,14 @@ export function loadAll(files: readonly string[], flags: CheckFlags, terminal: T
   });
 }
 
-/** A job for each wanted variant of each spec. Throws UsageError for a variant that a spec expects nothing of. */
+/** A job for each wanted variant of each spec, and where none is named for each pair that is to be equivalent. Throws UsageError for a variant that a spec expects nothing of. */
 export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, detail: Detail, terminal: Terminal): Job[] {
   const show = {
     cwd: terminal.cwd, columns: flags.columns ?? terminal.columns, colour: terminal.colour, steps: flags.steps === true, detail,
     document: flags.json === true, debug: flags.debug === true,
   };
-  return specs.flatMap((spec) => variantsOf(spec, flags.variant).map((variant) => ({
-    file: spec.file, spec: spec.name, variant, label: `${spec.name} @ ${variant}`, limits: limitsOf(flags), show,
+  return specs.flatMap((spec) => [...variantsOf(spec, flags.variant), ...(flags.variant === undefined ? spec.same : [])].map((on) => ({
+    file: spec.file, spec: spec.name, on, label: `${spec.name} @ ${typeof on === 'string' ? on : pairName(on)}`, limits: limitsOf(flags), show,
   })));
 }
 

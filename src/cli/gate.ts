@@ -1,7 +1,8 @@
 /** `fdcheck gate`: a run against results/; any difference is a drift. */
 import { existsSync, readFileSync } from 'node:fs';
 import { deciding, exitCode } from '../checker/outcome.js';
-import { differences, parseAccepted, verdictDifferences, type Accepted } from '../report/accepted.js';
+import { differences, pairDifferences, parseAccepted, verdictDifferences, type Accepted, type AcceptedPair } from '../report/accepted.js';
+import { pairName } from '../report/compare.js';
 import { counted } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import { checkFiles } from './check.js';
@@ -33,9 +34,14 @@ function driftOf(answer: Answer, { reduce }: CheckFlags, cwd: string): string[] 
   if (answer.kind === 'failure') return [];
   const file = resultFile(answer.file, answer.spec);
   if (!existsSync(file)) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(cwd, file)})`];
+  if (answer.kind === 'pair') return pairDrift(readAccepted(file).same?.[pairName(answer.variants)], answer.accepted);
   const before = readAccepted(file).variants[answer.variant];
   if (before === undefined) return ['nothing was accepted yet for this variant'];
   return reduce === undefined ? differences(before, answer.accepted) : verdictDifferences(before, answer.accepted);
+}
+
+function pairDrift(before: AcceptedPair | undefined, found: AcceptedPair): string[] {
+  return before === undefined ? ['nothing was accepted yet for these variants'] : pairDifferences(before, found);
 }
 
 function readAccepted(file: string): Accepted {

@@ -1,10 +1,14 @@
-/** The unit of work: one spec on one variant. Plain data in and out, so that it can cross to a worker. */
+/** The unit of work: one spec on one variant, or two variants of it compared. Plain data in and out, so that it can cross to a worker. */
 import { check, type CheckOptions } from '../checker/check.js';
 import { compareWithExpectation } from '../checker/expectation.js';
 import type { Outcome } from '../checker/outcome.js';
 import type { Reductions } from '../checker/reductions.js';
-import { compile, loadSpec } from '../lang/compile.js';
-import { acceptedVariant, type AcceptedVariant } from '../report/accepted.js';
+import { outcomeOfLikeness } from '../checker/compare/compare.js';
+import { compareVariants, type VariantLikeness } from '../compare-variants.js';
+import { compile, loadSpec, type SpecInfo } from '../lang/compile.js';
+import { acceptedPair, acceptedVariant, type AcceptedPair, type AcceptedVariant } from '../report/accepted.js';
+import { pairDocument, type PairDocument } from '../report/compare-document.js';
+import { pairText } from '../report/compare.js';
 import { runDocument, type RunDocument } from '../report/document.js';
 import { paintFor } from '../report/paint.js';
 import { runText, type Detail } from '../report/run.js';
@@ -16,8 +20,9 @@ export interface Job {
   readonly file: string;
   /** The spec's name. */
   readonly spec: string;
-  readonly variant: string;
-  /** `exec/x @ v5.10`, for progress. */
+  /** A variant to check, or two that are to be equivalent. */
+  readonly on: string | readonly [string, string];
+  /** `exec/x @ v5.10` or `exec/x @ series/6 = series/7`, for progress. */
   readonly label: string;
   readonly limits: JobLimits;
   readonly show: JobShow;
@@ -65,6 +70,19 @@ export type Answer =
       readonly elapsedMs: number;
       readonly states: number;
     }
+  | {
+      readonly kind: 'pair';
+      readonly file: string;
+      readonly spec: string;
+      readonly variants: readonly [string, string];
+      readonly label: string;
+      readonly outcome: Outcome;
+      readonly met: boolean;
+      readonly text: string;
+      readonly document: PairDocument | null;
+      readonly accepted: AcceptedPair;
+      readonly states: number;
+    }
   | { readonly kind: 'failure'; readonly file: string; readonly label: string; readonly outcome: Outcome; readonly text: string };
 
 export interface JobHooks {
@@ -75,7 +93,7 @@ export interface JobHooks {
 /** Compiles, explores, judges, compares and tells. Never throws. */
 export async function runJob(job: Job, hooks: JobHooks): Promise<Answer> {
   try {
-    return await explored(job, hooks);
+    return typeof job.on === 'string' ? await explored(job, job.on, hooks) : await compared(job, job.on, hooks);
   } catch (error) {
     return failed(job, error);
   }
@@ -86,7 +104,7 @@ export function failed({ file, label, show }: Job, error: unknown): Answer {
   return { kind: 'failure', file, label, ...failureOf(error, show, show.debug) };
 }
 
-async function explored({ file, spec: name, variant, label, limits, show }: Job, hooks: JobHooks): Promise<Answer> {
+async function explored({ file, spec: name, label, limits, show }: Job, variant: string, hooks: JobHooks): Promise<Answer> {
   const spec = loadSpec(file);
   const program = compile(spec, variant);
   const result = await check(program, checkOptions(limits, hooks));
@@ -99,6 +117,27 @@ async function explored({ file, spec: name, variant, label, limits, show }: Job,
     document: show.document ? runDocument(run) : null,
     accepted: acceptedVariant(run), elapsedMs: result.performance.elapsedMs, states: result.counts.states,
   };
+}
+
+async function compared({ file, spec: name, label, limits, show }: Job, variants: readonly [string, string], hooks: JobHooks): Promise<Answer> {
+  const spec = loadSpec(file);
+  const likeness = await likenessOf(spec, variants, limits, hooks);
+  const asked = { spec: name, question: spec.question };
+  const outcome = outcomeOfLikeness(likeness.kind);
+  return {
+    kind: 'pair', file, spec: name, variants, label, outcome, met: outcome === 'proved',
+    text: pairText(asked, likeness, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
+    document: show.document ? pairDocument(asked, likeness) : null,
+    accepted: acceptedPair(likeness), states: likeness.sides.reduce((sum, { states }) => sum + states, 0),
+  };
+}
+
+/** Compares two variants of a spec within the limits of a command line. */
+export function likenessOf(spec: SpecInfo, [a, b]: readonly [string, string], { engine, maxStates, maxSeconds }: JobLimits, { signal, progress }: JobHooks): Promise<VariantLikeness> {
+  return compareVariants(spec, a, b, {
+    engine, signal, onProgress: (_side, figures) => progress(figures),
+    limits: { ...(maxStates === null ? {} : { states: maxStates }), ...(maxSeconds === null ? {} : { time: maxSeconds * 1000 }) },
+  });
 }
 
 function checkOptions({ engine, first, maxStates, maxDepth, maxSeconds, reduce, minimise }: JobLimits, { progress, signal }: JobHooks): CheckOptions {

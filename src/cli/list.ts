@@ -1,5 +1,6 @@
 /** `fdcheck list`: the questions. */
 import { loadSpec, type SpecInfo } from '../lang/compile.js';
+import { pairName } from '../report/compare.js';
 import { expectationText } from '../report/expectation.js';
 import { paintFor } from '../report/paint.js';
 import { shortPath } from './failure.js';
@@ -16,16 +17,17 @@ export function list(wanted: readonly string[], flags: { readonly json?: true },
 function listDocument(specs: readonly SpecInfo[], cwd: string): unknown {
   return {
     format: 'fdcheck-list-1',
-    specs: specs.map(({ name, file, question, variants, expect, taskNames, bounds, faults }) => ({
-      name, file: shortPath(cwd, file), question, variants: variants.map((variant) => ({ variant, expected: expectationText(expect[variant]!) })), tasks: taskNames, bounds, faults,
+    specs: specs.map(({ name, file, question, variants, expect, same, taskNames, bounds, faults }) => ({
+      name, file: shortPath(cwd, file), question, variants: variants.map((variant) => ({ variant, expected: expectationText(expect[variant]!) })), same, tasks: taskNames, bounds, faults,
     })),
   };
 }
 
 function listText(specs: readonly SpecInfo[], terminal: Terminal): string {
   const paint = paintFor(terminal.colour);
-  return specs.map(({ name, question, variants, expect }) => {
-    const width = Math.max(...variants.map((variant) => variant.length));
-    return [paint.name(name), `  ${question}`, ...variants.map((variant) => `    ${variant.padEnd(width)}  ${expectationText(expect[variant]!)}`)].join('\n');
+  return specs.map(({ name, question, variants, expect, same }) => {
+    const pairs = same.map(pairName);
+    const width = Math.max(...[...variants, ...pairs].map((variant) => variant.length));
+    return [paint.name(name), `  ${question}`, ...variants.map((variant) => `    ${variant.padEnd(width)}  ${expectationText(expect[variant]!)}`), ...pairs.map((pair) => `    ${pair.padEnd(width)}  same`)].join('\n');
   }).join('\n\n');
 }

@@ -18,15 +18,14 @@ import { UsageError } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import { findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
-import { variantsOf } from './variants.js';
+import { anyVariant } from './variants.js';
 
 /** Exit code 0: the trail exists, whatever it shows. Throws TrailMismatch where the program has no such trail. */
 export function replay(wanted: string, flags: CheckFlags, terminal: Terminal): number {
   const addressed = readTrail(wanted, terminal.cwd);
   const [file] = findSpecs([addressed.spec], terminal.cwd);
   const spec = loadSpec(file!);
-  const [variant] = variantsOf(spec, addressed.variant);
-  const program = compile(spec, variant!);
+  const program = compile(spec, anyVariant(spec, addressed.variant));
   const trail = completeHash(addressed, programHash(program));
   const replayed = replayTrail(program, trail);
   if (flags.json === true) {

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { exitCode } from '../checker/outcome.js';
 import { accept } from './accept.js';
 import { check } from './check.js';
+import { compare } from './compare.js';
 import { explain } from './explain.js';
 import { tellFailure } from './failure.js';
 import type { CheckFlags } from './flags.js';
@@ -40,6 +41,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
     .showSuggestionAfterError()
     .exitOverride();
   addCheck(program, terminal, answer);
+  addCompare(program, terminal, answer);
   addTrailCommands(program, terminal, answer);
   addResultCommands(program, terminal, answer);
   return program;
@@ -58,6 +60,18 @@ const addCheck: Adder = (program, terminal, answer) => {
     .option('--trails', 'show every counterexample, also the expected ones of many specs')
     .option('--quiet', 'no progress, and a line a check')
     .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
+};
+
+const addCompare: Adder = (program, terminal, answer) => {
+  const command = program.command('compare').argument('<SPEC>', 'a spec file, or a name below specs/')
+    .description('decide whether two variants can be told apart by memory and results, and show where')
+    .option('--variants <A,B>', 'the two, whether the spec expects something of them or not')
+    .addOption(engineOption())
+    .addOption(new Option('--max-states <n>', 'give up beyond this many states of one variant (inconclusive; default: 2000000)').argParser(positive))
+    .addOption(maxSecondsOption());
+  for (const option of showOptions()) command.addOption(option);
+  command.option('--json', 'one JSON document on stdout (schema/compare.json)').option('--quiet', 'no progress')
+    .action(answer((spec: string, flags: CheckFlags) => compare(spec, flags, terminal)));
 };
 
 const addTrailCommands: Adder = (program, terminal, answer) => {
@@ -91,13 +105,17 @@ const addResultCommands: Adder = (program, terminal, answer) => {
 
 function limitOptions(): Option[] {
   return [
-    new Option('--engine <name>', 'how states are expanded').choices(['compiled', 'interpreter']).default('compiled'),
+    engineOption(),
     new Option('--first', 'stop after the level in which something is violated'),
     maxStatesOption(),
     new Option('--max-depth <n>', 'give up beyond this many levels (inconclusive)').argParser(positive),
     maxSecondsOption(),
     reduceOption(),
   ];
+}
+
+function engineOption(): Option {
+  return new Option('--engine <name>', 'how states are expanded').choices(['compiled', 'interpreter']).default('compiled');
 }
 
 function maxStatesOption(): Option {

@@ -1,5 +1,6 @@
 /** What results/ holds of a spec (schema/result.json), and how a new run differs from it. Nothing here changes between two runs of one program. */
 import type { CheckResult, Scope } from '../checker/check.js';
+import type { Likeness, LikenessKind } from '../checker/compare/compare.js';
 import type { Verdict } from '../checker/outcome.js';
 import { trailsOf } from './counterexample.js';
 import { verdictName } from './document.js';
@@ -12,6 +13,18 @@ export interface Accepted {
   readonly spec: string;
   readonly question: string;
   readonly variants: Readonly<Record<string, AcceptedVariant>>;
+  /** By the names of two variants: `series/6 = series/7`. Left out where the spec has no pairs. */
+  readonly same?: Readonly<Record<string, AcceptedPair>>;
+}
+
+/** Two variants that are equivalent. */
+export interface AcceptedPair {
+  readonly likeness: LikenessKind;
+  /** Of each. */
+  readonly states: readonly number[];
+  readonly transitions: readonly number[];
+  /** Classes of equivalent states in both; null where the graphs are the same. */
+  readonly classes: number | null;
 }
 
 export interface AcceptedVariant {
@@ -44,9 +57,24 @@ export function acceptedVariant({ expectation, result }: Pick<Run, 'expectation'
   };
 }
 
+export function acceptedPair({ kind, sides, classes }: Likeness): AcceptedPair {
+  return { likeness: kind, states: sides.map(({ states }) => states), transitions: sides.map(({ transitions }) => transitions), classes };
+}
+
+/** Each difference between what was accepted of a pair and what is found now, in words. */
+export function pairDifferences(accepted: AcceptedPair, found: AcceptedPair): string[] {
+  const told = (value: AcceptedPair[keyof AcceptedPair]): string => (typeof value === 'object' && value !== null ? value.join(' and ') : String(value ?? 'none'));
+  return (['likeness', 'states', 'transitions', 'classes'] as const)
+    .flatMap((key) => (told(accepted[key]) === told(found[key]) ? [] : [`${key}: ${told(accepted[key])} → ${told(found[key])}`]));
+}
+
 /** The file's text: keys in this order, two spaces, a newline at the end. */
-export function acceptedText(spec: string, question: string, variants: readonly (readonly [string, AcceptedVariant])[]): string {
-  const accepted: Accepted = { format: 'fdcheck-result-1', spec, question, variants: Object.fromEntries(variants) };
+export function acceptedText(spec: string, question: string, found: {
+  readonly variants: readonly (readonly [string, AcceptedVariant])[]; readonly same: readonly (readonly [string, AcceptedPair])[];
+}): string {
+  const accepted: Accepted = {
+    format: 'fdcheck-result-1', spec, question, variants: Object.fromEntries(found.variants), ...(found.same.length === 0 ? {} : { same: Object.fromEntries(found.same) }),
+  };
   return `${JSON.stringify(accepted, null, 2)}\n`;
 }
 

@@ -304,6 +304,8 @@ describe('help', () => {
       Commands:
         check [options] [SPEC...]   explore every interleaving and compare each verdict with the expected
                                     one
+        compare [options] <SPEC>    decide whether two variants can be told apart by memory and results,
+                                    and show where
         replay [options] <TRAIL>    run a trail again, step by step, and show it
         explain [options] <SPEC>    search, and show the compiled steps of each task, and why they were
                                     merged or not

@@ -6,7 +6,7 @@ import { fdcheck, folderWith } from './harness.js';
 import { questions } from './questions.js';
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-for (const name of ['trail', 'check', 'list', 'result']) ajv.addSchema(JSON.parse(readFileSync(new URL(`../../schema/${name}.json`, import.meta.url), 'utf8')));
+for (const name of ['trail', 'check', 'compare', 'list', 'result']) ajv.addSchema(JSON.parse(readFileSync(new URL(`../../schema/${name}.json`, import.meta.url), 'utf8')));
 
 function errorsOf(schema: string, document: unknown): unknown {
   const validate = ajv.getSchema(`fdcheck:${schema}`)!;

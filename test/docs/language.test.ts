@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { compareWithExpectation } from '../../src/checker/expectation.js';
+import { fdcheck, folderWith } from '../cli/harness.js';
 import { checkSpecText } from '../helpers/spec-text.js';
 import { vocabularyWords } from '../helpers/vocabulary.js';
 
@@ -21,6 +22,18 @@ describe('every spec of the manual ends as it expects', () => {
       expect(compareWithExpectation(result, expected)).toMatchObject({ unexpected: [], missing: [], met: true });
     }
   });
+});
+
+it('the variants that the manual says are the same are', async () => {
+  const pairs = specs.filter((text) => /^ {2}same:/m.test(text));
+  expect(pairs).not.toHaveLength(0);
+  for (const text of pairs) {
+    const folder = folderWith({ 'question.ts': text });
+    const { code, out } = await fdcheck(folder.path, ['check', 'question.ts']);
+    folder.remove();
+    expect(out).toContain(': bisimilar, as expected');
+    expect(code).toBe(0);
+  }
 });
 
 it('tsc accepts every spec of the manual', () => {

@@ -103,6 +103,10 @@ export class Names {
     this.numbers.set(name, known);
     return known;
   }
+
+  nameOf(number: number): string {
+    return [...this.numbers.keys()][number - 1] ?? String(number);
+  }
 }
 
 /** Takes the views of one of the two programs' states. */
@@ -118,8 +122,8 @@ export class Viewer {
   private readonly values: Int32Array;
 
   /** @param side which of the two programs `layout` is of */
-  constructor(private readonly layout: Layout, { columns }: Common, side: 0 | 1, private readonly views: Views, names: Names) {
-    for (const common of columns) this.lay(common.columns[side], common.dims, names);
+  constructor(private readonly layout: Layout, { columns }: Common, side: 0 | 1, private readonly views: Views, private readonly functions: Names) {
+    for (const common of columns) this.lay(common.columns[side], common.dims);
     this.values = new Int32Array(views.size);
   }
 
@@ -164,11 +168,11 @@ export class Viewer {
   private text(k: number, value: number): string {
     if (value === NO_OBJECT) return NONE;
     if (value === NEVER_WRITTEN) return 'uninitialised';
-    const function_ = this.names[k]?.indexOf(value) ?? value;
-    return cellValue(this.layout.program, this.columns[k]!.id, function_);
+    if (this.names[k] !== null) return value === 0 ? 'NULL' : this.functions.nameOf(value);
+    return cellValue(this.layout.program, this.columns[k]!.id, value);
   }
 
-  private lay(column: Column, dims: readonly number[], names: Names): void {
+  private lay(column: Column, dims: readonly number[]): void {
     const { program, columns } = this.layout;
     const struct = column.struct === null ? null : program.structs[column.struct]!;
     const base = columns[column.id]!;
@@ -178,7 +182,7 @@ export class Viewer {
       this.unwritten.push(column.uninit);
       this.columns.push(column);
       this.isLife.push(struct?.life === column.id);
-      this.names.push(namesOf(program, column, names));
+      this.names.push(namesOf(program, column, this.functions));
     }
   }
 }

@@ -4,11 +4,15 @@ import { blockExprs, targets } from '../../checker/program/walk.js';
 import type { Row } from '../../checker/trail.js';
 import type { Interest, Weighed, Weight } from './stretches.js';
 
-/** Of what a trail is the proof: a property, a report (of an object or not), or a hung task (so too what lockdep reports: locks matter). */
+/**
+ * Of what a trail is the proof: a property, a report (of an object or not), a hung task (so too what lockdep reports: locks matter), or that these columns
+ * are seen to change.
+ */
 export type Subject =
   | { readonly kind: 'property'; readonly fn: FnId }
   | { readonly kind: 'report'; readonly struct: StructId | null }
-  | { readonly kind: 'hung' };
+  | { readonly kind: 'hung' }
+  | { readonly kind: 'columns'; readonly columns: ReadonlySet<ColumnId> };
 
 /** Operations whose own bookkeeping (owner, nesting, depth) says no more than their name does. */
 const QUIET_OPS: ReadonlySet<string> = new Set(['lock', 'lock_interruptible', 'trylock', 'unlock', 'rcu']);
@@ -42,6 +46,7 @@ function columnsOf(program: Program, subject: Subject): Set<ColumnId> {
   switch (subject.kind) {
     case 'property': return withoutFreeListColumns(program, behindGhosts(program, columnsRead(program, subject.fn)));
     case 'report': return subject.struct === null ? new Set() : columnsAbout(program, subject.struct);
+    case 'columns': return new Set(subject.columns);
     case 'hung': return new Set(program.lockClasses.flatMap(({ owner, readers }) => (readers === null ? [owner] : [owner, readers])));
   }
 }

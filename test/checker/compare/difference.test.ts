@@ -71,7 +71,7 @@ describe('a difference', () => {
   });
 
   test('is a start that the other side does not have', () => {
-    expect(differenceBetween({ labels: [0], edges: [[]] }, { labels: [1], edges: [[]] })).toMatchObject({ side: 0, kind: 'start', after: 0, instead: [1] });
+    expect(differenceBetween({ labels: [0], edges: [[]] }, { labels: [1], edges: [[]] })).toMatchObject({ side: 1, kind: 'start', after: 1, instead: [0] });
   });
 
   test('is a loop where one side can go on for ever unseen', () => {
