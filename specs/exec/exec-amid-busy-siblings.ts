@@ -36,4 +36,5 @@ export default spec({
   reachable: [an_exec_succeeds],
   final: [files_released, taken_numbers_have_files],
   expect: { 'v5.10': violated(posix_lock_survives_exec), 'series/1': proved },
+  same: [['series/1', 'series/2'], ['series/2', 'series/3']],
 });

@@ -28,4 +28,5 @@ export default spec({
   reachable: [an_exec_fails, an_exec_succeeds],
   final: [files_released],
   expect: { 'v5.10': violated(failed_exec_leaves_table), 'series/1': proved, 'series/3': proved },
+  same: [['series/1', 'series/2'], ['series/2', 'series/3']],
 });
