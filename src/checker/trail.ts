@@ -9,7 +9,7 @@ import { programHash } from './trail/hash.js';
 import { historyOf, type ObjectHistory } from './trail/history.js';
 import { rowOf, type Row } from './trail/row.js';
 
-export { programHash } from './trail/hash.js';
+export { behaviourHash, programHash } from './trail/hash.js';
 export { cellName, cellValue, isLife, objectName, taskName, valueName } from './trail/names.js';
 export { lifeOf } from './trail/history.js';
 export type { Event, ObjectHistory, ObjectLife } from './trail/history.js';

@@ -9,14 +9,14 @@ import { checkFiles } from './check.js';
 import { shortPath } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import { resultFile } from './results.js';
+import { acceptSeries } from './series/series.js';
 import { findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
 
-/** Writes nothing for a spec with a verdict that is not the expected one. */
+/** Writes nothing for a spec with a verdict that is not the expected one. Without arguments it writes the matrix of the series too. */
 export async function accept(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const files = findSpecs(wanted, terminal.cwd);
   const found = await checkFiles(files, flags, { terminal, detail: 'line', tell: (answer) => terminal.out(`${answer.text}\n`) });
-  const outcome = deciding(found.map((answer) => answer.outcome));
   for (const file of files) {
     const mine = found.filter((answer) => answer.file === file);
     if (mine.some((answer) => answer.kind === 'failure' || !answer.met)) continue;
@@ -29,5 +29,6 @@ export async function accept(wanted: readonly string[], flags: CheckFlags, termi
     }));
     terminal.out(`wrote ${shortPath(terminal.cwd, target)}\n`);
   }
-  return exitCode(outcome);
+  const matrix = wanted.length === 0 ? await acceptSeries(flags, terminal) : [];
+  return exitCode(deciding([...found.map((answer) => answer.outcome), ...matrix]));
 }

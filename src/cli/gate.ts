@@ -10,9 +10,11 @@ import { shortPath, UsageError } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
 import { resultFile } from './results.js';
+import { gateSeries } from './series/series.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
+/** Without arguments the matrix of the series too, unless reductions are chosen by hand: its counts and trails may differ then. */
 export async function gate(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const paint = paintFor(terminal.colour);
   const drifts: string[] = [];
@@ -24,7 +26,10 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', tell });
   const leftOut = leftOutText(wanted, 'gate', terminal.cwd);
   if (leftOut !== null) terminal.out(`${leftOut}\n`);
-  const outcome = deciding([...found.map((answer) => answer.outcome), ...(drifts.length > 0 ? ['drift' as const] : [])]);
+  const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal) : { outcomes: [], drifts: [] };
+  for (const one of matrix.drifts) terminal.out(`${paint.bad(`drift: ${one}`)}\n`);
+  drifts.push(...matrix.drifts);
+  const outcome = deciding([...found.map((answer) => answer.outcome), ...matrix.outcomes, ...(drifts.length > 0 ? ['drift' as const] : [])]);
   terminal.out(`${drifts.length === 0 ? paint.good(`${counted(found.length, 'check')}, no drift`) : paint.bad(counted(drifts.length, 'drift'))}\n`);
   return exitCode(outcome);
 }

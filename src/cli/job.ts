@@ -140,7 +140,7 @@ export function likenessOf(spec: SpecInfo, [a, b]: readonly [string, string], { 
   });
 }
 
-function checkOptions({ engine, first, maxStates, maxDepth, maxSeconds, reduce, minimise }: JobLimits, { progress, signal }: JobHooks): CheckOptions {
+export function checkOptions({ engine, first, maxStates, maxDepth, maxSeconds, reduce, minimise }: JobLimits, { progress, signal }: JobHooks): CheckOptions {
   return {
     engine, first, signal, minimise, reductions: reduce, onProgress: progress,
     limits: {

@@ -4,11 +4,22 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { failed, runJob, type Answer, type Job } from './job.js';
+import { failed, runJob, type Answer, type Job, type JobHooks } from './job.js';
 import type { Figures, ProgressLine } from './progress.js';
 
-/** Compiled code only: from sources (as tests run them) jobs run in this thread. */
-const workerUrl = new URL('./worker.js', import.meta.url);
+/** What is done with jobs of a kind, here or in a worker. */
+export interface Trade<Work extends { readonly label: string }, Result> {
+  /** A module whose default export does it in a worker. Compiled code only: from sources (as tests run them) jobs run in this thread. */
+  readonly worker: URL;
+  /** Never throws. */
+  readonly run: (job: Work, hooks: JobHooks) => Promise<Result>;
+  /** A job that threw, or whose worker died. */
+  readonly failed: (job: Work, error: unknown) => Result;
+  /** A job that an interrupt kept from beginning. */
+  readonly notBegun: (job: Work) => Result;
+}
+
+const checking: Trade<Job, Answer> = { worker: new URL('./worker.js', import.meta.url), run: runJob, failed, notBegun };
 
 export interface PoolOptions {
   /** Threads; the machine's parallelism if undefined. */
@@ -18,44 +29,58 @@ export interface PoolOptions {
 }
 
 /** The answers, each as soon as it and all before it are there. Never throws for a job that fails. */
-export async function* answers(jobs: readonly Job[], options: PoolOptions): AsyncGenerator<Answer> {
-  const workers = Math.min(options.workers ?? availableParallelism(), jobs.length);
-  if (workers <= 1 || !existsSync(workerUrl)) yield* inTurn(jobs, options);
-  else yield* sideBySide(jobs, workers, options);
+export function answers(jobs: readonly Job[], options: PoolOptions): AsyncGenerator<Answer> {
+  return results(checking, jobs, options);
 }
 
-async function* inTurn(jobs: readonly Job[], { progress, interrupt }: PoolOptions): AsyncGenerator<Answer> {
+/** What becomes of the jobs of a trade, in their order, each as soon as it and all before it are there. Never throws for a job that fails. */
+export async function* results<Work extends { readonly label: string }, Result>(trade: Trade<Work, Result>, jobs: readonly Work[], options: PoolOptions): AsyncGenerator<Result> {
+  const workers = Math.min(options.workers ?? availableParallelism(), jobs.length);
+  if (workers <= 1 || !existsSync(trade.worker)) yield* inTurn(trade, jobs, options);
+  else yield* sideBySide(trade, jobs, { ...options, workers });
+}
+
+async function* inTurn<Work extends { readonly label: string }, Result>(trade: Trade<Work, Result>, jobs: readonly Work[], { progress, interrupt }: PoolOptions): AsyncGenerator<Result> {
   for (const [at, job] of jobs.entries()) {
     const begins = at === 0 || !interrupt.aborted;
-    yield begins ? await runJob(job, { progress: (figures) => progress.tell(job.label, figures), signal: interrupt }) : notBegun(job);
+    yield begins ? await trade.run(job, { progress: (figures) => progress.tell(job.label, figures), signal: interrupt }) : trade.notBegun(job);
   }
 }
 
-async function* sideBySide(jobs: readonly Job[], workers: number, { progress, interrupt }: PoolOptions): AsyncGenerator<Answer> {
-  const pool = new Piscina({ filename: fileURLToPath(workerUrl), maxThreads: workers, minThreads: workers });
+async function* sideBySide<Work extends { readonly label: string }, Result>(
+  trade: Trade<Work, Result>, jobs: readonly Work[], { workers, progress, interrupt }: PoolOptions & { readonly workers: number },
+): AsyncGenerator<Result> {
+  const pool = new Piscina({ filename: fileURLToPath(trade.worker), maxThreads: workers, minThreads: workers });
   const ports = new Set<MessagePort>();
   const stop = (): void => ports.forEach((port) => port.postMessage('interrupt'));
   interrupt.addEventListener('abort', stop);
   try {
     const turns = new Turns(workers);
-    const running = jobs.map((job) => turns.take(async () => (interrupt.aborted ? notBegun(job) : inWorker(pool, job, { progress, ports }))));
-    for (const answer of running) yield await answer;
+    const running = jobs.map((job) => turns.take(async () => (interrupt.aborted ? trade.notBegun(job) : inWorker({ trade, pool, progress, ports }, job))));
+    for (const result of running) yield await result;
   } finally {
     interrupt.removeEventListener('abort', stop);
     await pool.destroy();
   }
 }
 
+interface Shop<Work extends { readonly label: string }, Result> {
+  readonly trade: Trade<Work, Result>;
+  readonly pool: Piscina;
+  readonly progress: ProgressLine;
+  readonly ports: Set<MessagePort>;
+}
+
 /** One job in a worker: figures come back over a channel, an interrupt goes out over it, at any time. */
-async function inWorker(pool: Piscina, job: Job, { progress, ports }: { progress: ProgressLine; ports: Set<MessagePort> }): Promise<Answer> {
+async function inWorker<Work extends { readonly label: string }, Result>({ trade, pool, progress, ports }: Shop<Work, Result>, job: Work): Promise<Result> {
   const { port1: here, port2: there } = new MessageChannel();
   here.on('message', (figures: Figures) => progress.tell(job.label, figures));
   ports.add(here);
   try {
-    const answer: Answer = await pool.run({ job, port: there }, { transferList: [there] });
-    return answer;
+    const result: Result = await pool.run({ job, port: there }, { transferList: [there] });
+    return result;
   } catch (error) {
-    return failed(job, error);
+    return trade.failed(job, error);
   } finally {
     ports.delete(here);
     here.close();

@@ -12,6 +12,7 @@ import { gate } from './gate.js';
 import { list } from './list.js';
 import { REDUCTION_WORDS, reductionsOf } from './reductions.js';
 import { replay } from './replay.js';
+import { series, type SeriesFlags } from './series/series.js';
 import type { Terminal } from './terminal.js';
 
 /** Runs one command line (without node and script) and gives the exit code. Never throws. */
@@ -44,6 +45,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addCompare(program, terminal, answer);
   addTrailCommands(program, terminal, answer);
   addResultCommands(program, terminal, answer);
+  addSeries(program, terminal, answer);
   return program;
 }
 
@@ -101,6 +103,18 @@ const addResultCommands: Adder = (program, terminal, answer) => {
     command.option('--quiet', 'no progress').option('--debug', 'stack traces of errors')
       .action(answer((specs: string[], flags: CheckFlags) => act(specs, flags, terminal)));
   }
+};
+
+const addSeries: Adder = (program, terminal, answer) => {
+  const command = program.command('series').description('explore the questions below specs/series/matrix at every version, patch by patch, and show where each verdict flips')
+    .addOption(new Option('--workers <n>', 'columns explored side by side').argParser(positive));
+  for (const option of limitOptions()) command.addOption(option);
+  command.option('--property <name>', 'only the table of this property')
+    .option('--write', 'write the matrix and its counterexamples to results/series/')
+    .option('--json', 'one JSON document on stdout (schema/series.json)')
+    .addOption(new Option('--columns <n>', 'width of the text').argParser(positive))
+    .option('--quiet', 'no progress').option('--debug', 'stack traces of errors')
+    .action(answer((flags: SeriesFlags) => series(flags, terminal)));
 };
 
 function limitOptions(): Option[] {

@@ -5,9 +5,10 @@ import { buildObserved, buildProgram, type BuildOptions } from './front/build.js
 import { CompileError, type Diagnostic } from './front/diagnostic.js';
 import { Modules } from './front/modules.js';
 import { readSpec, type SpecFile } from './front/spec-file.js';
-import { findSwitches, selectVariant } from './front/variants.js';
+import { findSwitches, levels, selectVariant, type Level } from './front/variants.js';
 
 export { CompileError, type Diagnostic } from './front/diagnostic.js';
+export type { Level } from './front/variants.js';
 export type { Expectation } from './ir.js';
 
 /** What a spec asks. */
@@ -68,6 +69,11 @@ function optionsOf(spec: SpecInfo, variant: string): BuildOptions {
     modules, spec: file.module, file, name: spec.name, bounds: file.bounds, faults: file.faults,
     variant: selectVariant(findSwitches(modules), variant, spec.file),
   };
+}
+
+/** The versions that the switches of a spec's model make one after the other: the base, each patch of the series with all before it, the releases. */
+export function levelsOf(spec: SpecInfo): Level[] {
+  return levels(findSwitches(open(spec.file).modules));
 }
 
 function open(path: string): { modules: Modules; spec: SpecFile } {

@@ -1,5 +1,5 @@
 /** What results/ holds of a spec (schema/result.json), and how a new run differs from it. Nothing here changes between two runs of one program. */
-import type { CheckResult, Scope } from '../checker/check.js';
+import type { Scope } from '../checker/check.js';
 import type { Likeness, LikenessKind } from '../checker/compare/compare.js';
 import type { Verdict } from '../checker/outcome.js';
 import { trailsOf } from './counterexample.js';
@@ -106,7 +106,8 @@ function isAccepted(value: unknown): value is Accepted {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === 'fdcheck-result-1' && 'variants' in value;
 }
 
-function acceptedVerdict(verdict: CheckResult['verdicts'][number]): AcceptedVerdict {
+/** A verdict with the addresses of its trails. */
+export function acceptedVerdict(verdict: Verdict): AcceptedVerdict {
   return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, trails: trailsOf(verdict).map(addressOf) };
 }
 

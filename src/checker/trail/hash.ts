@@ -16,6 +16,23 @@ export function programHash(program: Program): string {
 
 const hashes = new WeakMap<Program, string>();
 
+/**
+ * Content hash (sha256, hex) of a program up to the names of its functions and locals, and the titles of reports, which quote them. What
+ * executing means (ir.ts) mentions functions and locals by number only: two programs with this hash in common have the same
+ * transitions, the same columns, tasks and properties by name, and so the same verdicts with the same trails, each under its own program hash.
+ */
+export function behaviourHash(program: Program): string {
+  return createHash('sha256').update(JSON.stringify(canonical(nameless(program)))).digest('hex');
+}
+
+function nameless({ fns, reports, ...program }: Program): unknown {
+  return {
+    ...program,
+    fns: fns.map(({ name: _, locals, ...fn }) => ({ ...fn, locals: locals.map(({ name: __, ...local }) => local) })),
+    reports: reports.map(({ title: _, ...report }) => report),
+  };
+}
+
 /** The value with the keys of its objects in ascending order, without those of TOLD. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);

@@ -65,6 +65,28 @@ function literal(module: Module, node: Expression): unknown {
   }
 }
 
+/** A variant that stands in the line of versions. */
+export interface Level {
+  readonly name: string;
+  readonly kind: 'base' | 'series' | 'release';
+  /** Of the patch that the level adds; empty for others. */
+  readonly title: string;
+  /** The first switch that is on in it and not modelled, or null: then it compiles. */
+  readonly missing: string | null;
+}
+
+/** The base, each patch of the series with all before it, then the releases in the order of the table. */
+export function levels(table: SwitchTable | null): Level[] {
+  if (!table) return [{ name: PLAIN, kind: 'base', title: '', missing: null }];
+  const unmodelled = new Set([...table.series, ...table.others].filter((entry) => !entry.modelled).map((entry) => entry.name));
+  const level = (kind: Level['kind'], name: string, title: string): Level => (
+    { name, kind, title, missing: switchesOn(table, name)?.find((one) => unmodelled.has(one)) ?? null });
+  return [
+    level('base', table.base, ''), ...table.series.map(({ name, title }) => level('series', name, title)),
+    ...Object.keys(table.releases).map((name) => level('release', name, '')),
+  ];
+}
+
 /** The variant of that name. Throws CompileError if it is unknown, or needs a patch that is not modelled. */
 export function selectVariant(table: SwitchTable | null, name: string, file: string): Variant {
   if (!table) return name === PLAIN ? new Variant(name, new Set(), new Set()) : unknownVariant(name, [PLAIN], file);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../../src/lang/ir.js';
-import { programHash } from '../../../src/checker/trail.js';
+import { behaviourHash, programHash } from '../../../src/checker/trail.js';
 import { counterRace } from '../../helpers/models.js';
 
 const program = counterRace();
@@ -27,5 +27,31 @@ describe('the hash of a program', () => {
     ['a property', { properties: program.properties.slice(1) }],
   ])('changes with %s', (_, change) => {
     expect(programHash({ ...program, ...change })).not.toBe(programHash(program));
+  });
+});
+
+/** The program with other names for functions and locals, and reports that quote them. */
+function renamed(): Program {
+  return {
+    ...program,
+    fns: program.fns.map((fn) => ({ ...fn, name: `${fn.name}_fd`, locals: fn.locals.map((local) => ({ ...local, name: `${local.name}2` })) })),
+    reports: program.reports.map((report) => ({ ...report, title: `${report.title}_fd` })),
+  };
+}
+
+describe('the hash of a program up to names', () => {
+  it('does not change with the name of a function or of a local, which the hash of the program does', () => {
+    expect(behaviourHash(renamed())).toBe(behaviourHash(program));
+    expect(programHash(renamed())).not.toBe(programHash(program));
+  });
+
+  it.each<[string, Partial<Program>]>([
+    ['the name of a property', { properties: program.properties.map((property) => ({ ...property, name: `${property.name}_now` })) }],
+    ['the name of a column', { columns: program.columns.map((column) => ({ ...column, name: `${column.name}_now` })) }],
+    ['the name of a task', { tasks: program.tasks.map((task) => ({ ...task, name: `${task.name}_now` })) }],
+    ['what a function does', { fns: program.fns.map((fn) => ({ ...fn, blocks: fn.blocks.toReversed() })) }],
+    ['the range of a local', { fns: program.fns.map((fn) => ({ ...fn, locals: fn.locals.map((local) => ({ ...local, range: { lo: 0, hi: 77 } })) })) }],
+  ])('changes with %s', (_, change) => {
+    expect(behaviourHash({ ...program, ...change })).not.toBe(behaviourHash(program));
   });
 });

@@ -1,0 +1,69 @@
+/** A verdict about one program, said of another that is the same up to names. */
+import type { Program } from '../../lang/ir.js';
+import { EngineBug, evaluate, transitions } from '../interpret/interpret.js';
+import { unreachable, type Verdict } from '../outcome.js';
+import { replay, TrailMismatch, trailOf, type Replay, type Trail } from '../trail.js';
+
+/**
+ * The verdict with the trails of `program`, which has the behaviourHash of the program that it was found for. Each trail has been
+ * replayed in `program` by the reference interpreter and ends there as the verdict says; throws EngineBug if one does not.
+ */
+export function transfer(verdict: Verdict, program: Program): Verdict {
+  switch (verdict.kind) {
+    case 'proved':
+    case 'unreached':
+    case 'inconclusive':
+      return verdict;
+    case 'violated':
+    case 'reached':
+      return { ...verdict, trail: moved(verdict.trail, program, (at) => hasValue(program, verdict, at)) };
+    case 'hung':
+      return { ...verdict, trail: moved(verdict.trail, program, ({ states, start }) => transitions(program, states.at(-1) ?? start!).length === 0) };
+    case 'report':
+    case 'model':
+      return { ...verdict, ...retold(verdict, program), trails: verdict.trails.map((trail) => moved(trail, program, (at) => endsInReport(program, verdict, at))) };
+    default:
+      return unreachable(verdict);
+  }
+}
+
+/** Titles quote names of functions: those of the program. */
+function retold({ report, title, detail }: Extract<Verdict, { kind: 'report' | 'model' }>, program: Program): { title: string; detail: string } {
+  const own = report === null ? undefined : program.reports[report];
+  return { title: own?.title ?? title, detail: own?.detail ?? detail };
+}
+
+function moved({ initial, steps }: Trail, program: Program, ends: (replayed: Replay) => boolean): Trail {
+  const trail = trailOf(program, initial, steps);
+  const at = replayed(program, trail);
+  if (!ends(at)) throw new EngineBug(`${program.spec} @ ${program.variant}: a trail of a program that is the same up to names ends otherwise here`);
+  return trail;
+}
+
+function replayed(program: Program, trail: Trail): Replay {
+  try {
+    return replay(program, trail);
+  } catch (error) {
+    if (error instanceof TrailMismatch) throw new EngineBug(`a trail of a program that is the same up to names is none of this one: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function hasValue(program: Program, verdict: Extract<Verdict, { kind: 'violated' | 'reached' }>, at: Replay): boolean {
+  return at.report === null && valueAt(program, verdict, at) === (verdict.kind === 'reached');
+}
+
+/** What the checker finds without a report of the program (a leak, an edge of a lock-order cycle) does not end the trail in one. */
+function endsInReport(program: Program, verdict: Extract<Verdict, { kind: 'report' | 'model' }>, at: Replay): boolean {
+  if (verdict.report === null) return at.report === null;
+  if (verdict.subject.kind === 'checks') return at.report?.report === verdict.report;
+  const value = valueAt(program, verdict, at);
+  return typeof value === 'object' && value.report === verdict.report;
+}
+
+/** Of the property that the verdict is about, where the trail ends. */
+function valueAt(program: Program, { subject }: Verdict, { start, states }: Replay): ReturnType<typeof evaluate> | undefined {
+  const property = program.properties.find((one) => 'name' in subject && one.name === subject.name && one.kind === subject.kind);
+  const end = states.at(-1) ?? start;
+  return property === undefined || end === null ? undefined : evaluate(program, property, end);
+}

@@ -1,0 +1,56 @@
+/** The matrix in results/: written, and compared. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { seriesDocument } from '../../report/series/document.js';
+import { matrixPage } from '../../report/series/markdown.js';
+import type { Matrix } from '../../report/series/matrix.js';
+
+const TRAILS = 'trails';
+
+/** Text by path below the folder of results. */
+export type Files = ReadonlyMap<string, string>;
+
+export function filesOf(matrix: Matrix): Files {
+  return new Map([
+    ['matrix.md', matrixPage(matrix, TRAILS)], ['matrix.json', `${JSON.stringify(seriesDocument(matrix), null, 2)}\n`],
+    ...matrix.columns.flatMap(({ pages }) => pages.map(({ file, text }) => [`${TRAILS}/${file}`, text] as const)),
+  ]);
+}
+
+/** The files that stand in the folder; none if there is no such folder. */
+export function filesIn(folder: string): Files {
+  const trails = join(folder, TRAILS);
+  const pages = existsSync(trails) ? readdirSync(trails).filter((name) => name.endsWith('.md')).toSorted() : [];
+  const names = ['matrix.md', 'matrix.json', ...pages.map((name) => `${TRAILS}/${name}`)];
+  return new Map(names.filter((name) => existsSync(join(folder, name))).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+/** Writes the files, and removes pages that are no longer written. */
+export function writeFiles(folder: string, files: Files): void {
+  for (const name of filesIn(folder).keys()) if (!files.has(name)) rmSync(join(folder, name));
+  for (const [name, text] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+/** Each file that differs, with its first line that does, in words. */
+export function fileDifferences(accepted: Files, found: Files): string[] {
+  const names = [...found.keys(), ...[...accepted.keys()].filter((name) => !found.has(name))];
+  return names.flatMap((name) => difference(name, accepted.get(name), found.get(name)));
+}
+
+function difference(name: string, before: string | undefined, now: string | undefined): string[] {
+  if (before === now) return [];
+  if (before === undefined) return [`${name}: nothing was accepted yet`];
+  if (now === undefined) return [`${name}: accepted, and no longer written`];
+  const [old, fresh] = [before.split('\n'), now.split('\n')];
+  const lines = Array.from({ length: Math.max(old.length, fresh.length) }, (_, at) => at).filter((at) => old[at] !== fresh[at]);
+  const [first = 0] = lines;
+  const more = lines.length > 1 ? ` (and ${lines.length - 1} more lines)` : '';
+  return [`${name}:${first + 1}: ${quoted(old[first])} → ${quoted(fresh[first])}${more}`];
+}
+
+function quoted(line: string | undefined): string {
+  return line === undefined ? 'nothing' : `'${line.trim()}'`;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { check, EngineBug } from '../../../src/checker/check.js';
+import type { Verdict } from '../../../src/checker/outcome.js';
+import { programHash, type Trail } from '../../../src/checker/trail.js';
+import { transfer } from '../../../src/checker/verdict/transfer.js';
+import type { Program } from '../../../src/lang/ir.js';
+import { counterRace } from '../../helpers/models.js';
+
+const program = counterRace();
+const renamed: Program = { ...program, variant: 'later', fns: program.fns.map((fn) => ({ ...fn, name: `${fn.name}_fd` })) };
+
+function trailOf(verdict: Verdict): Trail | null {
+  return 'trail' in verdict ? verdict.trail : null;
+}
+
+describe('a verdict said of a program that is the same up to names', () => {
+  test('has the same moves, under the address of that program', async () => {
+    const { verdicts } = await check(program);
+    const moved = verdicts.map((verdict) => transfer(verdict, renamed));
+    expect(moved.map(({ kind, subject }) => ({ kind, subject }))).toEqual(verdicts.map(({ kind, subject }) => ({ kind, subject })));
+    const trails = moved.flatMap((verdict) => trailOf(verdict) ?? []);
+    expect(trails.length).toBeGreaterThan(1);
+    expect(trails.map(({ steps }) => steps)).toEqual(verdicts.flatMap((verdict) => trailOf(verdict)?.steps ? [trailOf(verdict)!.steps] : []));
+    for (const trail of trails) expect(trail).toMatchObject({ variant: 'later', programHash: programHash(renamed) });
+  });
+
+  test('is refused where the trail ends otherwise', async () => {
+    const violated = (await check(program)).verdicts.find((verdict) => verdict.kind === 'violated' && 'name' in verdict.subject && verdict.subject.name === 'nothing_lost')!;
+    const bounded = program.properties.find(({ name }) => name === 'counter_is_bounded')!;
+    const mended: Program = { ...renamed, properties: renamed.properties.map((one) => (one.name === 'nothing_lost' ? { ...one, fn: bounded.fn } : one)) };
+    expect(() => transfer(violated, mended)).toThrow(EngineBug);
+  });
+
+  test('is refused where the trail cannot be taken', async () => {
+    const violated = (await check(program)).verdicts.find(({ kind }) => kind === 'violated')!;
+    expect(() => transfer(violated, { ...renamed, tasks: renamed.tasks.slice(0, 1) })).toThrow(EngineBug);
+  });
+});
