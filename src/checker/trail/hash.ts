@@ -28,8 +28,8 @@ export function behaviourHash(program: Program): string {
 function nameless({ fns, reports, ...program }: Program): unknown {
   return {
     ...program,
-    fns: fns.map(({ name: _, locals, ...fn }) => ({ ...fn, locals: locals.map(({ name: __, ...local }) => local) })),
-    reports: reports.map(({ title: _, ...report }) => report),
+    fns: fns.map((fn) => ({ ...fn, name: '', locals: fn.locals.map((local) => ({ ...local, name: '' })) })),
+    reports: reports.map((report) => ({ ...report, title: '' })),
   };
 }
 

@@ -39,10 +39,13 @@ export function seriesDocument(matrix: Matrix): SeriesDocument {
 
 function columnDocument(column: MatrixColumn, levels: readonly Level[], main: Topic | null): ColumnDocument {
   const { title, spec, question, cells } = column;
-  const explored = cells.filter((cell): cell is FoundCell => cell.kind === 'found').toReversed();
+  const explored = levels.flatMap(({ name }, row): FoundCell[] => {
+    const cell = cells[row]!;
+    return cell.kind === 'found' && cell.exploredAt === name ? [cell] : [];
+  });
   return {
     title, spec, question, flips: main === null ? [] : flipsOf(column, levels, main), cells: levels.map(({ name }, row) => cellDocument(name, cells[row]!)),
-    behaviours: Object.fromEntries(explored.map(({ behaviour, exploredAt, states, stopped, page, verdicts }) => [behaviour, { exploredAt, states, stopped, page, verdicts }]).toReversed()),
+    behaviours: Object.fromEntries(explored.map(({ behaviour, exploredAt, states, stopped, page, verdicts }) => [behaviour, { exploredAt, states, stopped, page, verdicts }])),
   };
 }
 
