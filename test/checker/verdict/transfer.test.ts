@@ -32,7 +32,7 @@ describe('a verdict said of a program that is the same up to names', () => {
   });
 
   test('is refused where the trail cannot be taken', async () => {
-    const violated = (await check(program)).verdicts.find(({ kind }) => kind === 'violated')!;
-    expect(() => transfer(violated, { ...renamed, tasks: renamed.tasks.slice(0, 1) })).toThrow(EngineBug);
+    const violated = (await check(program)).verdicts.find((verdict) => trailOf(verdict)?.steps.some(({ task }) => task === 1) === true)!;
+    expect(() => transfer(violated, { ...renamed, tasks: renamed.tasks.slice(0, 1) })).toThrow('is none of this one');
   });
 });
