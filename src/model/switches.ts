@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * Every patch that the model knows: the series "exec: Move unshare_files and guarantee files_struct.count is correct" (v2, November 2020,
- * merged for v5.11), and two commits of the same merge. All off is v5.10; series/k has the first k; v5.10+series/17 one alone.
+ * merged for v5.11), two commits of the same merge, and a later fix (v5.16). All off is v5.10; series/k has the first k; v5.10+series/17 one alone.
  */
 import { switches } from 'fdcheck/lang';
 
@@ -62,6 +62,8 @@ switches({
       functions: ['bprm_execve'], changes: 'The bit of a script given by descriptor is read by a helper.' },
     { name: '9ee1206dcfb9', title: 'exec: Move io_uring_task_cancel after the point of no return', hash: '9ee1206dcfb9', kind: 'behaviour', modelled: false,
       functions: ['bprm_execve', 'begin_new_exec'], changes: 'An execve that fails no longer cancels the requests of io_uring.' },
+    { name: '054aa8d439b9', title: 'fget: check that the fd still exists after getting a ref to it', hash: '054aa8d439b9', kind: 'behaviour', modelled: true,
+      functions: ['__fget_files'], changes: 'With its reference taken, fget looks again: a file that has left the slot meanwhile is put, and looked up anew.' },
   ],
   releases: {
     'v5.11': [

@@ -312,6 +312,8 @@ describe('help', () => {
         list [options] [SPEC...]    show the specs: question, variants, expected verdicts
         accept [options] [SPEC...]  check, and write verdicts, counts, fingerprints and trails to results/
         gate [options] [SPEC...]    check, and compare with results/; a difference is a drift
+        series [options]            explore the questions below specs/series/matrix at every version,
+                                    patch by patch, and show where each verdict flips
         help [command]              display help for command
       "
     `);

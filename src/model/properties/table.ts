@@ -61,3 +61,12 @@ export function files_released(): boolean {
 export function fget_finds_what_the_slot_holds(): boolean {
   return objects<task_struct>().every((t) => !t.fget_stale);
 }
+
+/**
+ * A file that fget gives was in the slot at a moment at which the caller had its reference already: nobody can have seen the file without
+ * other references since. 054aa8d439b9 (v5.16). The moments looked at are fget's own accesses, the taking of the reference and the second
+ * look, of the table that is current then: where the table grows between them it is stricter than what the patch promises.
+ */
+export function fget_holds_what_the_slot_held(): boolean {
+  return objects<task_struct>().every((t) => !t.fget_unheld);
+}

@@ -23,9 +23,19 @@ function lookup_raw(files: files_struct, fd: Fd): file {
   return since('series/7') ? files_lookup_fd_raw(files, fd) : __fcheck_files(files, fd);
 }
 
+/** fs/file.c, v5.16, in __fget_files: with our reference taken, does the slot still hold the file? If not, the reference is put. */
+function still_in_slot(files: files_struct, fd: Fd, file: file): boolean {
+  exists_since('054aa8d439b9');
+  const again = lookup_raw(files, fd);
+  ghost(() => { if (files.fdt.fd[fd] === file) current.fget_held = true; });
+  if (again === file) return true;
+  fput(file);
+  return false;
+}
+
 /**
- * fs/file.c:822, v5.10; :801, v5.11: the file with a reference, or NULL; not one with a mode in `mask`. The slot may have lost it
- * meanwhile (CVE-2021-4083).
+ * fs/file.c:822, v5.10; :801, v5.11: the file with a reference, or NULL; not one with a mode in `mask`. The slot may have lost it before
+ * the reference was taken (CVE-2021-4083), until 054aa8d439b9.
  */
 function __fget_files(files: files_struct, fd: Fd, mask: int): file {
   rcu_read_lock();
@@ -35,12 +45,19 @@ function __fget_files(files: files_struct, fd: Fd, mask: int): file {
       file = NULL;
       break;
     }
-    if (get_file_rcu(file)) break;
+    if (get_file_rcu(file)) {
+      ghost(() => { current.fget_held = files.fdt.fd[fd] === file; });
+      if (!since('054aa8d439b9') || still_in_slot(files, fd, file)) break;
+    }
     // dup2() replaces one file by another: a file whose last reference is gone is no longer in the slot.
     file = lookup_rcu(files, fd);
   }
   rcu_read_unlock();
   ghost(() => { current.fget_stale = file !== NULL && files.fdt.fd[fd] !== file; });
+  ghost(() => {
+    current.fget_unheld = file !== NULL && !current.fget_held;
+    current.fget_held = false;
+  });
   return file;
 }
 

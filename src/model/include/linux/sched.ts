@@ -73,6 +73,10 @@ export interface task_struct {
   reader_of: ghost_field<Address>;
   /** Its last fget found a file that the slot no longer held when fget returned. */
   fget_stale: ghost_field<boolean>;
+  /** Inside fget: since it has its reference, the slot held the file at an access of fget's own. */
+  fget_held: ghost_field<boolean>;
+  /** Its last fget gave a file that the slot did not hold at any of these accesses. */
+  fget_unheld: ghost_field<boolean>;
   /** A look-up took a reference although no other task shared the table, or was just giving it up. */
   slow_fdget_alone: ghost_field<boolean>;
   /** It ran close_files of a table that it never shared. */
