@@ -17,7 +17,7 @@ export async function check(wanted: readonly string[], flags: CheckFlags, termin
   const leftOut = leftOutText(wanted, 'check', terminal.cwd);
   if (leftOut !== null && flags.json !== true) terminal.out(`${leftOut}\n`);
   if (flags.json === true) terminal.out(`${JSON.stringify(checkDocument(found, outcome), null, 2)}\n`);
-  else terminal.out(`${summary(found, outcome, terminal)}\n`);
+  else terminal.out(`${[...cannotFlip(found), summary(found, outcome, terminal)].join('\n')}\n`);
   return exitCode(outcome);
 }
 
@@ -48,6 +48,16 @@ export async function checkFiles(files: readonly string[], flags: CheckFlags, { 
 function tellAnswer(answer: Answer, detail: 'line' | 'full', terminal: Terminal): void {
   if (answer.kind === 'failure') terminal.out(`${paintFor(terminal.colour).bad(`✗ ${answer.label}: ${factsOf(answer.outcome).title}`)}\n${answer.text}\n`);
   else terminal.out(`${answer.text}\n${detail === 'full' ? '\n' : ''}`);
+}
+
+/** Variants of a spec of which different things are expected although they are the same program: what is missing there is no property. */
+function cannotFlip(found: readonly Answer[]): string[] {
+  const runs = found.filter((answer) => answer.kind === 'run');
+  return runs.flatMap((run, at) => {
+    const same = runs.slice(0, at).find((other) => other.file === run.file && other.program === run.program && other.accepted.expected !== run.accepted.expected);
+    if (same === undefined) return [];
+    return [`${run.spec}: nothing can flip between ${same.variant} and ${run.variant}, which compile to the same program: no function that this spec reaches does anything else with the switch on`];
+  });
 }
 
 function summary(found: readonly Answer[], outcome: Outcome, terminal: Terminal): string {

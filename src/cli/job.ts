@@ -67,6 +67,8 @@ export type Answer =
       readonly text: string;
       readonly document: RunDocument | null;
       readonly accepted: AcceptedVariant;
+      /** See programHash. */
+      readonly program: string;
       readonly elapsedMs: number;
       readonly states: number;
     }
@@ -115,7 +117,7 @@ async function explored({ file, spec: name, label, limits, show }: Job, variant:
     kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met,
     text: runText(run, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
     document: show.document ? runDocument(run) : null,
-    accepted: acceptedVariant(run), elapsedMs: result.performance.elapsedMs, states: result.counts.states,
+    accepted: acceptedVariant(run), program: result.programHash, elapsedMs: result.performance.elapsedMs, states: result.counts.states,
   };
 }
 

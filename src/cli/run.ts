@@ -9,6 +9,7 @@ import { explain } from './explain.js';
 import { tellFailure } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import { gate } from './gate.js';
+import { init, type InitFlags } from './init/init.js';
 import { list } from './list.js';
 import { REDUCTION_WORDS, reductionsOf } from './reductions.js';
 import { replay } from './replay.js';
@@ -46,6 +47,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addTrailCommands(program, terminal, answer);
   addResultCommands(program, terminal, answer);
   addSeries(program, terminal, answer);
+  addInit(program, terminal, answer);
   return program;
 }
 
@@ -115,6 +117,15 @@ const addSeries: Adder = (program, terminal, answer) => {
     .addOption(new Option('--columns <n>', 'width of the text').argParser(positive))
     .option('--quiet', 'no progress').option('--debug', 'stack traces of errors')
     .action(answer((flags: SeriesFlags) => series(flags, terminal)));
+};
+
+const addInit: Adder = (program, terminal, answer) => {
+  program.command('init').description('in a clone of fdcheck: write the skeleton of a patch, that is its switch, the functions that it changes, and the question that must flip')
+    .option('--patch <name>', 'the commit, or another name for it')
+    .option('--title <text>', "the first line of the commit's message")
+    .option('--function <name...>', 'a function that the patch changes; path:name where several files have one')
+    .option('--debug', 'stack traces of errors')
+    .action(answer((flags: InitFlags) => init(flags, terminal)));
 };
 
 function limitOptions(): Option[] {
