@@ -314,6 +314,8 @@ describe('help', () => {
         gate [options] [SPEC...]    check, and compare with results/; a difference is a drift
         series [options]            explore the questions below specs/series/matrix at every version,
                                     patch by patch, and show where each verdict flips
+        init [options]              in a clone of fdcheck: write the skeleton of a patch, that is its
+                                    switch, the functions that it changes, and the question that must flip
         help [command]              display help for command
       "
     `);

@@ -1,5 +1,7 @@
 /** Switches and the variants that they make. */
 import { describe, expect, it } from 'vitest';
+import { levelsOf, loadSpec } from '../../../src/lang/compile.js';
+import { folderWith } from '../../cli/harness.js';
 import { checkSpecText } from '../../helpers/spec-text.js';
 import { refusals } from '../../helpers/front.js';
 
@@ -71,5 +73,37 @@ describe('a function with a range of versions', () => {
 
   it('and a switch that no table has is a misspelling', () => {
     expect(refused('v1', "if (since('series/9')) x = 1;")).toBe("there is no switch 'series/9'");
+  });
+});
+
+describe('the levels of a model', () => {
+  const levelsIn = (text: string) => {
+    const folder = folderWith({ 'question.ts': text });
+    try {
+      return levelsOf(loadSpec(`${folder.path}/question.ts`));
+    } finally {
+      folder.remove();
+    }
+  };
+
+  it('are the base, each patch of the series with all before it, and the releases, each with what it lacks', () => {
+    expect(levelsIn(model("'v1': proved"))).toEqual([
+      { name: 'v1', kind: 'base', title: '', missing: null },
+      { name: 'series/1', kind: 'series', title: 'first', missing: null },
+      { name: 'series/2', kind: 'series', title: 'second', missing: null },
+      { name: 'series/3', kind: 'series', title: 'third', missing: 'series/3' },
+      { name: 'v2', kind: 'release', title: '', missing: null },
+      { name: 'v3', kind: 'release', title: '', missing: 'series/3' },
+    ]);
+  });
+
+  it('are one where there are no switches', () => {
+    const plain = `// Q?
+import { Int, proved, spec } from 'fdcheck/lang';
+let x: Int<0, 1> = 0;
+function run(): void { x = 1; }
+export default spec({ tasks: { T1: run }, expect: { base: proved } });
+`;
+    expect(levelsIn(plain)).toEqual([{ name: 'base', kind: 'base', title: '', missing: null }]);
   });
 });
