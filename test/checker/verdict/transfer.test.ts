@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check, EngineBug } from '../../../src/checker/check.js';
 import type { Verdict } from '../../../src/checker/outcome.js';
-import { programHash, type Trail } from '../../../src/checker/trail.js';
+import { behaviourHash, programHash, type Trail } from '../../../src/checker/trail.js';
 import { transfer } from '../../../src/checker/verdict/transfer.js';
 import type { Program } from '../../../src/lang/ir.js';
+import { compile, loadSpec } from '../../../src/lang/compile.js';
 import { counterRace } from '../../helpers/models.js';
 
 const program = counterRace();
@@ -22,6 +24,16 @@ describe('a verdict said of a program that is the same up to names', () => {
     expect(trails.length).toBeGreaterThan(1);
     expect(trails.map(({ steps }) => steps)).toEqual(verdicts.flatMap((verdict) => trailOf(verdict)?.steps ? [trailOf(verdict)!.steps] : []));
     for (const trail of trails) expect(trail).toMatchObject({ variant: 'later', programHash: programHash(renamed) });
+  });
+
+  test('is what a search of that program finds by itself: a patch of the kernel that renames', async () => {
+    const spec = loadSpec(fileURLToPath(new URL('../../../specs/fdtable/close-against-fget.ts', import.meta.url)));
+    const [before, after] = [compile(spec, 'v5.10'), compile(spec, 'v5.10+series/7')];
+    expect(programHash(after)).not.toBe(programHash(before));
+    expect(behaviourHash(after)).toBe(behaviourHash(before));
+    const [found, own] = [await check(before), await check(after)];
+    expect(found.verdicts.map((verdict) => transfer(verdict, after))).toEqual(own.verdicts);
+    expect(own.outcome).toBe('safety');
   });
 
   test('is refused where the trail ends otherwise', async () => {

@@ -1,9 +1,8 @@
 /** Switches and the variants that they make. */
 import { describe, expect, it } from 'vitest';
 import { levelsOf, loadSpec } from '../../../src/lang/compile.js';
-import { folderWith } from '../../cli/harness.js';
 import { checkSpecText } from '../../helpers/spec-text.js';
-import { refusals } from '../../helpers/front.js';
+import { inFolder, refusals } from '../../helpers/front.js';
 
 const model = (expectations: string, body = "x = since('series/1') ? 1 : 0; if (since('series/2')) x = 2; if (since('extra')) y = 1;"): string => `// Q?
 import { exists_since, exists_until, Int, proved, since, spec, switches, violated } from 'fdcheck/lang';
@@ -77,14 +76,7 @@ describe('a function with a range of versions', () => {
 });
 
 describe('the levels of a model', () => {
-  const levelsIn = (text: string) => {
-    const folder = folderWith({ 'question.ts': text });
-    try {
-      return levelsOf(loadSpec(`${folder.path}/question.ts`));
-    } finally {
-      folder.remove();
-    }
-  };
+  const levelsIn = (text: string) => inFolder({ 'question.ts': text }, (path) => levelsOf(loadSpec(path)));
 
   it('are the base, each patch of the series with all before it, and the releases, each with what it lacks', () => {
     expect(levelsIn(model("'v1': proved"))).toEqual([
