@@ -49,6 +49,7 @@ function copy_files(clone_flags: int, tsk: task_struct): int {
 function copy_signal(clone_flags: int, tsk: task_struct): int {
   if (clone_flags & CLONE_THREAD) {
     tsk.signal = current.signal;
+    tsk.mm = current.mm;
     tsk.group_leader = current.group_leader;
     tsk.exit_signal = -1;
     return 0;
@@ -57,6 +58,7 @@ function copy_signal(clone_flags: int, tsk: task_struct): int {
   if (!sig) return -ENOMEM;
   sig.rlim_nofile = rlimit_nofile();
   tsk.signal = sig;
+  tsk.mm = sig.mm;
   tsk.group_leader = tsk;
   tsk.exit_signal = SIGCHLD;
   return 0;
@@ -65,6 +67,7 @@ function copy_signal(clone_flags: int, tsk: task_struct): int {
 /** kernel/fork.c:2339, v5.10 (bad_fork_cleanup_signal). */
 function cleanup_signal(clone_flags: int, tsk: task_struct): void {
   const sig = tsk.signal;
+  tsk.mm = NULL;
   tsk.signal = NULL;
   if (!(clone_flags & CLONE_THREAD)) kfree(sig);
 }
