@@ -87,7 +87,7 @@ const safeguards: readonly Safeguard[] = [
   },
   {
     title: 'an OFD lock outlives its file if the last fput does not remove it',
-    spec: 'exec/ofd-lock-survives-exec.ts', variant: 'v5.10',
+    spec: 'series/01-g-ofd-lock-survives-exec.ts', variant: 'v5.10',
     edits: [{ file: 'fs/locks.ts', from: '  locks_remove_posix(filp, address_of(filp));\n', to: '' }],
     reports: ['warn'],
   },

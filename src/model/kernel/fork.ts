@@ -149,3 +149,29 @@ export function unshare_files(): int {
   put_files_struct(old);
   return 0;
 }
+
+/** kernel/fork.c:2900, v5.10; :2905, v5.11, as far as descriptors are concerned. POSIX locks stay with the table that was shared. */
+function ksys_unshare(unshare_flags: int): int {
+  if (!(unshare_flags & CLONE_FILES)) return 0;
+  const [new_fd, err] = unshare_fd(NR_OPEN_MAX);
+  if (err) return err;
+  if (!new_fd) return 0;
+  task_lock(current);
+  const fd = current.files;
+  current.files = new_fd;
+  ghost(() => {
+    new_fd.local_holders = new_fd.local_holders - 1;
+    fd.local_holders = fd.local_holders + 1;
+  });
+  task_unlock(current);
+  put_files_struct(fd);
+  return 0;
+}
+
+/** SYSCALL unshare: kernel/fork.c:3012, v5.10. */
+export function unshare(unshare_flags: int): int {
+  syscall_enter_from_user_mode();
+  const ret = ksys_unshare(unshare_flags);
+  syscall_exit_to_user_mode();
+  return ret;
+}
