@@ -150,12 +150,10 @@ export function unshare_files(): int {
   return 0;
 }
 
-/** kernel/fork.c:2900, v5.10; :2905, v5.11, as far as descriptors are concerned. POSIX locks stay with the table that was shared. */
-function ksys_unshare(unshare_flags: int): int {
-  if (!(unshare_flags & CLONE_FILES)) return 0;
+/** kernel/fork.c:2900, v5.10; :2905, v5.11, with CLONE_FILES and no other flag. POSIX locks stay with the table that was shared. */
+function ksys_unshare(): int {
   const [new_fd, err] = unshare_fd(NR_OPEN_MAX);
-  if (err) return err;
-  if (!new_fd) return 0;
+  if (err || !new_fd) return err;
   task_lock(current);
   const fd = current.files;
   current.files = new_fd;
@@ -168,10 +166,10 @@ function ksys_unshare(unshare_flags: int): int {
   return 0;
 }
 
-/** SYSCALL unshare: kernel/fork.c:3012, v5.10. */
-export function unshare(unshare_flags: int): int {
+/** SYSCALL unshare of CLONE_FILES: kernel/fork.c:3012, v5.10. */
+export function unshare(): int {
   syscall_enter_from_user_mode();
-  const ret = ksys_unshare(unshare_flags);
+  const ret = ksys_unshare();
   syscall_exit_to_user_mode();
   return ret;
 }

@@ -2,11 +2,11 @@
 /** Tasks and thread groups: include/linux/sched.h, include/linux/sched/signal.h, include/linux/sched/task.h, v5.10. */
 import {
   Address, atomic_t, bound, completion, embedded, get_current, ghost, ghost_field, int, Int, mutex, READ_ONCE, rw_semaphore, rwlock_t, spin_lock,
-  spin_unlock, spinlock_t, task_set, zeroed,
+  spin_unlock, spinlock_t, task_set, wait_queue_head_t, zeroed,
 } from 'fdcheck/lang';
 import { FDS_MAX, files_struct } from './fdtable.js';
 import { task_lock_is_taken } from '../../properties/measure_ghosts.js';
-import type { file } from './fs.js';
+import type { file, file_lock } from './fs.js';
 
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
@@ -85,6 +85,11 @@ export interface task_struct {
   task_works: file;
   /** task_works is sealed: the sentinel work_exited of kernel/task_work.c. */
   work_exited: boolean;
+  /** Its request for a file lock that another lock blocks: the struct file_lock of fcntl_setlk. The lock that it is blocked by. */
+  fl_blocker: file_lock;
+  /** fl_blocked_member: it is in fl_blocked_requests of that lock. */
+  fl_blocked: boolean;
+  fl_wait: wait_queue_head_t;
   /** Its rings of io_uring: none. */
   io_uring: boolean;
   /** Of a task that reads /proc/PID: the task PID. */
