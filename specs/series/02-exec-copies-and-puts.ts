@@ -32,4 +32,5 @@ export default spec({
   reachable: [an_exec_succeeds],
   final: [files_released],
   expect: { 'series/1': violated(exec_errors_are_returned), 'series/2': violated(exec_errors_are_returned) },
+  same: [['series/1', 'series/2']],
 });

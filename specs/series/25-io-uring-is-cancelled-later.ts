@@ -29,4 +29,5 @@ export default spec({
   reachable: [an_exec_succeeds, an_exec_fails],
   final: [files_released],
   expect: { 'series/3': proved, 'series/3+9ee1206dcfb9': proved },
+  same: [['series/3', 'series/3+9ee1206dcfb9']],
 });

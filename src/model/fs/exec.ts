@@ -61,9 +61,9 @@ function exec_mmap(): int {
 function pass_executable(executable: file): int {
   const retval = get_unused_fd_flags(0);
   if (retval < 0) {
+    up_write(current.signal.exec_update_lock);
     // commit_creds has taken bprm->cred, by which free_bprm knows that the mutex is held.
     if (since('84c39ec57d40')) mutex_unlock(current.signal.cred_guard_mutex);
-    up_write(current.signal.exec_update_lock);
     return retval;
   }
   fd_install(retval, executable);
