@@ -1,4 +1,4 @@
-// Both threads of a process dump core at once, and the core file may fail to open, or the copy of the table: is there one dump at most, and does everybody die?
+// Both threads of a process dump core at once, and memory may be short for the file or the copied table: is there one dump, and does everybody die?
 // coredump_wait, fs/coredump.c:448, v5.10: -EBUSY, -EAGAIN or a kill for the second, which waits in exit_mm like any other thread.
 import { as, objects, proved, spec } from 'fdcheck/lang';
 import {

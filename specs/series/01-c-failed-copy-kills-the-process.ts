@@ -1,7 +1,9 @@
 // Memory is short when execve copies the table: does the process live to see -ENOMEM?
 // Before patch 1 it does. Since then the copy is past the point of no return: "we might fail past the point of no return", says its message.
 import { as, proved, spec, task, violated } from 'fdcheck/lang';
-import { A, an_exec_succeeds, count_is_exact, exec_errors_are_returned, execve, files_released, open, pause, process, shares_files_with, task_struct } from 'fdcheck/model';
+import {
+  A, an_exec_succeeds, count_is_exact, exec_errors_are_returned, execve, files_released, open, pause, process, shares_files_with, task_struct,
+} from 'fdcheck/model';
 
 function leader(): void {
   execve(new_program);

@@ -1,4 +1,4 @@
-// A thread closes the last descriptor of a file while another is inside an execve that may fail: is the file released at once, as a reader at a pipe expects?
+// A thread closes the last descriptor of a file while another is inside execve: is the file released at once, as a reader at a pipe expects?
 // Before patch 1 (b6043501289e) the table is copied first, and the copy has a reference of its own: fs/exec.c:1787, v5.10.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {

@@ -1,4 +1,4 @@
-// A program is executed by a descriptor with O_CLOEXEC while a sibling clears that flag, or closes the descriptor: is it foreseen what the new program has?
+// A program is executed by descriptor while a sibling clears its close-on-exec flag, or closes it: is it foreseen what the new program has?
 // Before patch 1 (b6043501289e) always, for better or worse: fs/exec.c:1811, v5.10. Since then the sibling decides until it is dead.
 import { as, choose, proved, spec, violated } from 'fdcheck/lang';
 import {

@@ -1,5 +1,5 @@
 // A script is executed by descriptor while a sibling sets the descriptor's close-on-exec flag: is an interpreter ever started that cannot open it?
-// Before patch 1 (b6043501289e) no: the flag is read in a private table (fs/exec.c:1811, v5.10). Since then it is, and the patch's message takes that for good.
+// Before patch 1 (b6043501289e) no: the flag is read in a private table (fs/exec.c:1811, v5.10). Since then it is, as its message says.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, an_exec_fails, an_exec_succeeds, count_is_exact, execveat_script, F_SETFD, FD_CLOEXEC, fcntl, files_released,
@@ -33,4 +33,5 @@ export default spec({
     'series/1': violated(inaccessible_path_is_foreseen),
     'series/1+878f12dbb8f5': violated(inaccessible_path_is_foreseen),
   },
+  same: [['v5.10', 'v5.10+878f12dbb8f5']],
 });

@@ -1,5 +1,5 @@
 // Two threads of one process call execve at once: have both a copy of the table, at the same time?
-// v5.10 copies before it takes cred_guard_mutex (fs/exec.c:1787, :1791), so that they do. Patch 1 (b6043501289e) copies after de_thread: who is there is alone.
+// v5.10 copies before it takes cred_guard_mutex (fs/exec.c:1787, :1791), so that they do. Patch 1 (b6043501289e) copies after de_thread.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, count_is_exact, execve, files_released, one_exec_copies_the_table, open, pause, process, thread_of,

@@ -1,5 +1,5 @@
 // A process of two threads dumps core while a third task, which shares its table, closes a descriptor: is the table that is written its own?
-// do_coredump, fs/coredump.c:795, v5.10: the other thread has its count of the table still, so that the dumper copies. Patch 2, 1f702603e712, moves the put.
+// do_coredump, fs/coredump.c:795, v5.10: the other thread has its count still, so that the dumper copies. Patch 2, 1f702603e712, moves the put.
 import { as, proved, spec, task } from 'fdcheck/lang';
 import {
   A, a_core_is_dumped, abort, close, core_is_dumped_from_a_private_table, count_is_exact, files_released, open, pause, process, shares_files_with,

@@ -2,8 +2,8 @@
 // 9ee1206dcfb9, merged with the series. The call comes after de_thread and before unshare_files. No task of the model has a ring.
 import { as, proved, spec } from 'fdcheck/lang';
 import {
-  A, an_exec_fails, an_exec_succeeds, count_is_exact, execve, failed_exec_leaves_table, files_released, open, pause, posix_lock_survives_exec, process,
-  thread_of,
+  A, an_exec_fails, an_exec_succeeds, count_is_exact, execve, failed_exec_leaves_table, files_released, open, pause,
+  posix_lock_survives_exec, process, thread_of,
 } from 'fdcheck/model';
 
 function leader(): void {
