@@ -18,6 +18,7 @@ export * from './drivers/android/binder.js';
 export * from './kernel/entry/common.js';
 export * from './kernel/exit.js';
 export * from './kernel/fork.js';
+export * from './kernel/signal.js';
 export * from './kernel/sys.js';
 export * from './tasks.js';
 export * from './properties/index.js';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /**
  * Every patch that the model knows: the series "exec: Move unshare_files and guarantee files_struct.count is correct" (v2, November 2020,
- * merged for v5.11), two commits of the same merge, and a later fix (v5.16). All off is v5.10; series/k has the first k; v5.10+series/17 one alone.
+ * merged for v5.11), commits of the same merge, later fixes, and mutants. All off is v5.10; series/k has the first k; v5.10+series/17 one alone.
  */
 import { switches } from 'fdcheck/lang';
 
@@ -58,12 +58,16 @@ switches({
       functions: ['get_files_struct'], changes: 'Nobody calls it any more.' },
   ],
   others: [
-    { name: '878f12dbb8f5', title: "exec: Don't open code get_close_on_exec", hash: '878f12dbb8f5', kind: 'refactor', modelled: false,
-      functions: ['bprm_execve'], changes: 'The bit of a script given by descriptor is read by a helper.' },
-    { name: '9ee1206dcfb9', title: 'exec: Move io_uring_task_cancel after the point of no return', hash: '9ee1206dcfb9', kind: 'behaviour', modelled: false,
-      functions: ['bprm_execve', 'begin_new_exec'], changes: 'An execve that fails no longer cancels the requests of io_uring.' },
+    { name: '878f12dbb8f5', title: "exec: Don't open code get_close_on_exec", hash: '878f12dbb8f5', kind: 'refactor', modelled: true,
+      functions: ['bprm_execve'], changes: 'Whether the name /dev/fd/N will be inaccessible is read inside RCU: patch 1 needs it, as the table is shared then.' },
+    { name: '9ee1206dcfb9', title: 'exec: Move io_uring_task_cancel after the point of no return', hash: '9ee1206dcfb9', kind: 'behaviour', modelled: true,
+      functions: ['bprm_execve', 'begin_new_exec'], changes: 'An execve that fails no longer cancels the requests of io_uring; no task of this model has a ring.' },
     { name: '054aa8d439b9', title: 'fget: check that the fd still exists after getting a ref to it', hash: '054aa8d439b9', kind: 'behaviour', modelled: true,
       functions: ['__fget_files'], changes: 'With its reference taken, fget looks again: a file that has left the slot meanwhile is put, and looked up anew.' },
+    { name: '84c39ec57d40', title: 'exec: Fix error handling in begin_new_exec()', hash: '84c39ec57d40', kind: 'behaviour', modelled: true,
+      functions: ['begin_new_exec'], changes: 'cred_guard_mutex is given up where the open binary finds no free descriptor. Not in v5.11.' },
+    { name: 'mutant/coredump-keeps-shared-table', title: 'coredump: Do not unshare the table', kind: 'mutant', modelled: true,
+      functions: ['do_coredump'], changes: 'The table of a task that dumps core stays shared with other processes. No kernel does this.' },
   ],
   releases: {
     'v5.11': [

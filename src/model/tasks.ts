@@ -19,6 +19,7 @@ function new_thread_group(): void {
   sig.thread_head = set_with(0, task_index(current));
   sig.rlim_nofile = bound('RLIMIT_NOFILE', FDS_MAX);
   current.signal = sig;
+  current.mm = sig.mm;
   current.group_leader = current;
   current.exit_signal = SIGCHLD;
   current.pid = true;
@@ -48,6 +49,7 @@ export const thread_of = task_kind({
     const sig = leader.signal;
     sig.thread_head = set_with(sig.thread_head, task_index(current));
     current.signal = sig;
+    current.mm = sig.mm;
     current.group_leader = leader;
     current.exit_signal = -1;
     current.pid = true;

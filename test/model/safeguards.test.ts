@@ -87,9 +87,27 @@ const safeguards: readonly Safeguard[] = [
   },
   {
     title: 'an OFD lock outlives its file if the last fput does not remove it',
-    spec: 'exec/ofd-lock-survives-exec.ts', variant: 'v5.10',
+    spec: 'series/01-g-ofd-lock-survives-exec.ts', variant: 'v5.10',
     edits: [{ file: 'fs/locks.ts', from: '  locks_remove_posix(filp, address_of(filp));\n', to: '' }],
     reports: ['warn'],
+  },
+  {
+    title: 'whoever waits for a lock waits for ever if nobody wakes it when the lock goes',
+    spec: 'locks/all-waiters-are-woken.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/locks.ts', from: '      if (LOCK_WAITS) locks_wake_up_blocks(fl);\n', to: '' }, { file: 'fs/locks.ts', from: ', locks_wake_up_blocks }', to: ' }' }],
+    reports: ['hung'],
+  },
+  {
+    title: 'a core dump waits for ever if it counts a thread that has left the address space',
+    spec: 'coredump/thread-exits-meanwhile.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/coredump.ts', from: 'if (t !== current && t.mm) {', to: 'if (t !== current) {' }],
+    reports: ['hung'],
+  },
+  {
+    title: 'a thread runs on amid a core dump if it leaves the address space without a look for one',
+    spec: 'series/02-coredump.ts', variant: 'v5.10',
+    edits: [{ file: 'kernel/exit.ts', from: '  if (core_state) {', to: '  if (core_state && tsk === core_state.dumper_next) {' }],
+    reports: ['hung'],
   },
 ];
 

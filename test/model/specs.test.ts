@@ -62,7 +62,7 @@ describe('the lost lock of v5.10', () => {
 });
 
 describe('patches 2 and 3', () => {
-  it.each(['exec/posix-lock-survives-exec.ts', 'exec/exec-amid-busy-siblings.ts'])('change nothing that %s can see', async (name) => {
+  it.each(['exec/posix-lock-survives-exec.ts', 'exec/exec-amid-busy-siblings.ts', 'series/02-coredump.ts'])('change nothing that %s can see', async (name) => {
     const [first, third] = [await verdictOf(folder + name, 'series/1', NO_REDUCTIONS), await verdictOf(folder + name, 'series/3', NO_REDUCTIONS)];
     expect(third).toEqual(first);
   });

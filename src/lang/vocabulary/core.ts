@@ -192,7 +192,8 @@ export interface switch_entry {
   readonly title: string;
   readonly hash?: string;
   readonly functions?: readonly string[];
-  readonly kind?: 'behaviour' | 'errno' | 'order' | 'refactor';
+  /** A 'mutant' is no patch of anybody's: it takes away what the model does for a reason, to show the reason. */
+  readonly kind?: 'behaviour' | 'errno' | 'order' | 'refactor' | 'mutant';
   readonly changes?: string;
   /** A variant that needs an entry with modelled: false is refused. */
   readonly modelled: boolean;

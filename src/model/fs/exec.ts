@@ -1,87 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** execve: fs/exec.c, v5.10 and patches 1 to 3. */
+/**
+ * execve: fs/exec.c, v5.10 and patches 1 to 3. exec/de_thread.ts has de_thread. struct linux_binprm is the arguments of the functions:
+ * `fd` is the descriptor whose /dev/fd/N is the program's name (fdpath), AT_FDCWD for a program that has a name of its own; `format` is
+ * the binary handler that will take it.
+ */
 import {
-  __set_current_state, become, BUG_ON, EAGAIN, EINTR, ENOENT, ERESTARTNOINTR, fatal_signal_pending, ghost, inject, int,
-  lockdep_sys_exit, mutex_lock_interruptible, mutex_unlock, NULL, program, read_lock, read_unlock, schedule, since, spin_lock, spin_unlock,
-  TASK_KILLABLE, write_lock, write_unlock,
+  become, bound, down_write_killable, EBADF, EINTR, ENFILE, ENOENT, ERESTARTNOINTR, fatal_signal_pending, ghost, inject, int, lockdep_sys_exit,
+  mutex_lock_interruptible, mutex_unlock, NULL, program, rcu_dereference_raw, since, up_write,
 } from 'fdcheck/lang';
-import { current, EXIT_DEAD, EXIT_ZOMBIE, SIGCHLD, signal_struct, task_struct, tasklist_lock, thread_group_leader } from '../include/linux/sched.js';
+import { close_on_exec, Fd } from '../include/linux/fdtable.js';
+import { dcache, file, FMODE_ATOMIC_POS } from '../include/linux/fs.js';
+import { io_uring_task_cancel } from '../include/linux/io_uring.js';
+import { current } from '../include/linux/sched.js';
 import { user_mode } from '../kernel/entry/common.js';
-import { do_exit, release_task } from '../kernel/exit.js';
+import { do_exit } from '../kernel/exit.js';
 import { unshare_files } from '../kernel/fork.js';
-import { force_sigsegv, signal_group_exit, thread_group_empty, zap_other_threads } from '../kernel/signal.js';
-import { unshare_files as unshare_files_displaced } from '../v5.10/kernel/fork.js';
+import { force_sigsegv } from '../kernel/signal.js';
 import { task_work_run } from '../kernel/task_work.js';
+import { exec_begins, exec_path_is_judged, exec_returns } from '../properties/exec_ghosts.js';
 import { reset_files_struct } from '../v5.10/fs/file.js';
-import { exec_begins, exec_returns } from '../properties/exec_ghosts.js';
-import { do_close_on_exec, put_files_struct } from './file.js';
+import { unshare_files as unshare_files_displaced } from '../v5.10/kernel/fork.js';
+import { de_thread } from './exec/de_thread.js';
+import { do_close_on_exec, fd_install, fdget_raw, fdput, get_close_on_exec, get_unused_fd_flags, put_files_struct } from './file.js';
+import { alloc_empty_file, fput } from './file_table.js';
 
-/** fs/exec.c:1064, v5.10: waits until every other thread, but for the leader, is gone; false if the task is killed meanwhile. */
-function wait_for_threads(sig: signal_struct): boolean {
-  // Entered and left with siglock held, but for the failure.
-  while (sig.notify_count) {
-    __set_current_state(TASK_KILLABLE);
-    spin_unlock(sig.siglock);
-    schedule();
-    if (fatal_signal_pending()) return false;
-    spin_lock(sig.siglock);
-  }
-  return true;
-}
+/** include/uapi/linux/fcntl.h:103: no descriptor. */
+export const AT_FDCWD = -100;
 
-/** fs/exec.c:1082, v5.10: waits until the leader is a zombie, then takes over its place; false if the task is killed meanwhile. */
-function become_leader(tsk: task_struct, sig: signal_struct): boolean {
-  const leader = tsk.group_leader;
-  write_lock(tasklist_lock);
-  sig.notify_count = -1;
-  while (!leader.exit_state) {
-    __set_current_state(TASK_KILLABLE);
-    write_unlock(tasklist_lock);
-    schedule();
-    if (fatal_signal_pending()) return false;
-    write_lock(tasklist_lock);
-    sig.notify_count = -1;
-  }
-  tsk.group_leader = tsk;
-  leader.group_leader = tsk;
-  tsk.exit_signal = SIGCHLD;
-  leader.exit_signal = -1;
-  BUG_ON(leader.exit_state !== EXIT_ZOMBIE);
-  leader.exit_state = EXIT_DEAD;
-  write_unlock(tasklist_lock);
-  release_task(leader);
-  return true;
-}
+/** Binary handlers: fs/binfmt_elf.c; fs/binfmt_script.c; fs/binfmt_misc.c with the flag O, which hands the open binary to its interpreter. */
+export const BINFMT_ELF = 0;
+export const BINFMT_SCRIPT = 1;
+export const BINFMT_MISC_OPEN = 2;
 
-/** fs/exec.c:1164, v5.10: the label `killed` of de_thread. */
-function de_thread_killed(sig: signal_struct): int {
-  read_lock(tasklist_lock);
-  sig.group_exit_task = NULL;
-  sig.notify_count = 0;
-  read_unlock(tasklist_lock);
-  return -EAGAIN;
-}
-
-/** fs/exec.c:1037, v5.10: makes the running task the only thread of its group. On success every other has been through exit_files. */
-function de_thread(tsk: task_struct): int {
-  if (thread_group_empty(tsk)) return 0;
-  const sig = tsk.signal;
-  spin_lock(sig.siglock);
-  if (signal_group_exit(sig)) {
-    spin_unlock(sig.siglock);
-    return -EAGAIN;
-  }
-  sig.group_exit_task = tsk;
-  const others = zap_other_threads(tsk);
-  const leads = thread_group_leader(tsk);
-  sig.notify_count = leads ? others : others - 1;
-  if (!wait_for_threads(sig)) return de_thread_killed(sig);
-  spin_unlock(sig.siglock);
-  if (!leads && !become_leader(tsk, sig)) return de_thread_killed(sig);
-  sig.group_exit_task = NULL;
-  sig.notify_count = 0;
-  return 0;
-}
+/** Whether any program of this spec is handed to its interpreter as a descriptor: the spec's bound 'execfd'. */
+const EXECFD = bound('execfd', 0) > 0;
 
 /** The table is no longer shared after it. Patch 1 moved it to here, patch 2 moved the put inside. */
 function unshare_files_after_de_thread(): int {
@@ -94,74 +46,165 @@ function unshare_files_after_de_thread(): int {
   }
 }
 
-/** fs/exec.c:1238, v5.10; :1239, v5.11. Its failures are fatal: nobody sees them. */
-function begin_new_exec(): int {
-  const me = current;
-  let retval = de_thread(me);
-  if (retval) return retval;
-  if (since('series/1')) {
-    retval = unshare_files_after_de_thread();
-    if (retval) return retval;
+/** fs/exec.c:966, v5.10: the new address space. It fails if the task is killed while somebody looks at the old one, or dumps it. */
+function exec_mmap(): int {
+  const ret = down_write_killable(current.signal.exec_update_lock);
+  if (ret) return ret;
+  if (inject('exec_mmap')) {
+    up_write(current.signal.exec_update_lock);
+    return -EINTR;
   }
-  if (inject('exec_mmap')) return -EINTR;
-  do_close_on_exec(me.files);
   return 0;
 }
 
-/** fs/exec.c:1727, v5.10, with the binary handler: [error, cred still held]. */
-function exec_binprm(): [int, boolean] {
-  const retval = begin_new_exec();
-  if (!retval) {
-    // setup_new_exec: fs/exec.c:1412
-    mutex_unlock(current.signal.cred_guard_mutex);
-    return [0, false];
+/** fs/exec.c:1374, v5.10: the interpreter finds the open binary as a descriptor. The reference is the table's from then on. */
+function pass_executable(executable: file): int {
+  const retval = get_unused_fd_flags(0);
+  if (retval < 0) {
+    up_write(current.signal.exec_update_lock);
+    // commit_creds has taken bprm->cred, by which free_bprm knows that the mutex is held.
+    if (since('84c39ec57d40')) mutex_unlock(current.signal.cred_guard_mutex);
+    return retval;
   }
-  // Past the point of no return: the program must not run again.
-  if (!fatal_signal_pending()) force_sigsegv();
-  return [retval, true];
+  fd_install(retval, executable);
+  return 0;
 }
 
-/** fs/exec.c:1791, v5.10: bprm_execve from prepare_bprm_creds to out_unmark. [error, cred still held] */
-function exec_with_creds(): [int, boolean] {
-  if (mutex_lock_interruptible(current.signal.cred_guard_mutex)) return [-ERESTARTNOINTR, false];
-  // do_open_execat
-  if (inject('exec_open')) return [-ENOENT, true];
-  return exec_binprm();
+/** fs/exec.c:1238, v5.10; :1239, v5.11. Its failures are fatal: nobody sees them. [error, bprm.cred, bprm.executable] */
+function begin_new_exec(executable: file): [int, boolean, file] {
+  const me = current;
+  let retval = de_thread(me);
+  if (retval) return [retval, true, executable];
+  if (since('9ee1206dcfb9')) io_uring_task_cancel();
+  if (since('series/1')) {
+    retval = unshare_files_after_de_thread();
+    if (retval) return [retval, true, executable];
+  }
+  retval = exec_mmap();
+  if (retval) return [retval, true, executable];
+  do_close_on_exec(me.files);
+  // commit_creds: bprm->cred is NULL from here on.
+  if (EXECFD && executable) {
+    retval = pass_executable(executable);
+    if (retval) return [retval, false, executable];
+  }
+  return [0, false, NULL];
+}
+
+/** fs/exec.c:1727, v5.10, with the binary handler. [error, bprm.cred, bprm.executable] */
+function exec_binprm(executable: file): [int, boolean, file] {
+  const [retval, cred, left] = begin_new_exec(executable);
+  if (!retval) {
+    // setup_new_exec: fs/exec.c:1412
+    up_write(current.signal.exec_update_lock);
+    mutex_unlock(current.signal.cred_guard_mutex);
+    return [0, false, NULL];
+  }
+  // Past the point of no return: the program must not run again.
+  if (!fatal_signal_pending()) {
+    force_sigsegv();
+    ghost(() => { current.exec_died = true; });
+  }
+  return [retval, cred, left];
+}
+
+/** fs/exec.c:1811, v5.10: BINPRM_FLAGS_PATH_INACCESSIBLE. v5.10 relies on having the table for itself. */
+function path_inaccessible(fd: Fd): boolean {
+  if (since('878f12dbb8f5')) {
+    return get_close_on_exec(fd);
+  } else {
+    return close_on_exec(fd, rcu_dereference_raw(current.files.fdt));
+  }
+}
+
+/** fs/namei.c:2254, v5.10 (path_init): is there such a descriptor? What it is open on is kept by its path. */
+function descriptor_is_open(fd: Fd): boolean {
+  const [f, fput_needed] = fdget_raw(fd);
+  if (!f) return false;
+  fdput(f, fput_needed);
+  return true;
+}
+
+/** fs/exec.c:898, v5.10 (do_open_execat), as far as it matters: the binary that is handed on is an open file; [file, error]. */
+function do_open_execat(fd: Fd, name: int, format: int): [file, int] {
+  if (fd !== AT_FDCWD && !descriptor_is_open(fd)) return [NULL, -EBADF];
+  if (inject('exec_open')) return [NULL, -ENOENT];
+  if (!EXECFD || format !== BINFMT_MISC_OPEN) return [NULL, 0];
+  const f = alloc_empty_file(dcache[name]);
+  if (!f) return [NULL, -ENFILE];
+  f.f_mode = FMODE_ATOMIC_POS;
+  return [f, 0];
+}
+
+/** fs/exec.c:1791, v5.10: bprm_execve from prepare_bprm_creds to out_unmark. [error, bprm.cred, bprm.executable] */
+function exec_with_creds(fd: Fd, name: int, format: int): [int, boolean, file] {
+  if (mutex_lock_interruptible(current.signal.cred_guard_mutex)) return [-ERESTARTNOINTR, false, NULL];
+  const [executable, error] = do_open_execat(fd, name, format);
+  if (error) return [error, true, NULL];
+  if (fd !== AT_FDCWD) {
+    const inaccessible = path_inaccessible(fd);
+    ghost(() => exec_path_is_judged(inaccessible));
+    // load_script, fs/binfmt_script.c:34: the interpreter could not open it.
+    if (inaccessible && format === BINFMT_SCRIPT) return [-ENOENT, true, executable];
+  }
+  return exec_binprm(executable);
 }
 
 /** fs/exec.c:1775, v5.10: the table is copied first. If that table was shared, it is put last, or taken back. Patch 1 removes both. */
-function bprm_execve(): [int, boolean] {
+function bprm_execve(fd: Fd, name: int, format: int): [int, boolean, file] {
+  if (!since('9ee1206dcfb9')) io_uring_task_cancel();
   if (since('series/1')) {
-    return exec_with_creds();
+    return exec_with_creds(fd, name, format);
   } else {
     const [displaced, error] = unshare_files_displaced();
-    if (error) return [error, false];
-    const [retval, cred] = exec_with_creds();
+    if (error) return [error, false, NULL];
+    const [retval, cred, executable] = exec_with_creds(fd, name, format);
     if (displaced && retval) reset_files_struct(displaced);
     else if (displaced) put_files_struct(displaced);
-    return [retval, cred];
+    return [retval, cred, executable];
   }
 }
 
 /** fs/exec.c:1855, v5.10. */
-function do_execveat_common(): int {
-  const [retval, cred] = bprm_execve();
+function do_execveat_common(fd: Fd, name: int, format: int): int {
+  const [retval, cred, executable] = bprm_execve(fd, name, format);
   // free_bprm: fs/exec.c:1460
   if (cred) mutex_unlock(current.signal.cred_guard_mutex);
+  if (EXECFD && executable) fput(executable);
   return retval;
 }
 
-/** SYSCALL execve: fs/exec.c:2054, v5.10. On success the task goes on in `next`. */
-export function execve(next: program): int {
+/** Any way of executing a program: fs/exec.c:2054, v5.10. On success the task goes on in `next`. */
+function exec_program(fd: Fd, name: int, format: int, next: program): int {
   const killed_before = fatal_signal_pending();
   ghost(() => exec_begins());
   if (killed_before) do_exit();
-  const retval = do_execveat_common();
+  const retval = do_execveat_common(fd, name, format);
   task_work_run();
   const killed = fatal_signal_pending();
-  ghost(() => exec_returns(retval, killed));
+  ghost(() => exec_returns(retval, killed, fd));
   if (killed) do_exit();
   lockdep_sys_exit();
   if (retval) return retval;
   become(user_mode, next);
+}
+
+/** SYSCALL execve: fs/exec.c:2054, v5.10. On success the task goes on in `next`. */
+export function execve(next: program): int {
+  return exec_program(AT_FDCWD, 0, BINFMT_ELF, next);
+}
+
+/** SYSCALL execveat: fs/exec.c:2062, v5.10, with AT_EMPTY_PATH: the program that the descriptor is. Not by name, but the name is /dev/fd/N. */
+export function execveat(fd: Fd, next: program): int {
+  return exec_program(fd, 0, BINFMT_ELF, next);
+}
+
+/** execveat of a script: `next` is its interpreter, which opens /dev/fd/N. fs/binfmt_script.c:34, v5.10. */
+export function execveat_script(fd: Fd, next: program): int {
+  return exec_program(fd, 0, BINFMT_SCRIPT, next);
+}
+
+/** execve of the program of that name, whose interpreter has the open binary as a descriptor. fs/binfmt_misc.c:125, v5.10. */
+export function execve_misc(name: int, next: program): int {
+  return exec_program(AT_FDCWD, name, BINFMT_MISC_OPEN, next);
 }

@@ -2,7 +2,7 @@
 /** fcntl: fs/fcntl.c, v5.10. */
 import { EBADF, EINVAL, int } from 'fdcheck/lang';
 import { Fd, O_CLOEXEC } from '../include/linux/fdtable.js';
-import { DNOTIFY, F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_NOTIFY, F_OFD_SETLK, F_SETFD, F_SETLK, FD_CLOEXEC, file, FMODE_PATH } from '../include/linux/fs.js';
+import { DNOTIFY, F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_NOTIFY, F_OFD_SETLK, F_OFD_SETLKW, F_SETFD, F_SETLK, F_SETLKW, FD_CLOEXEC, file, FMODE_PATH } from '../include/linux/fs.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { f_dupfd, fdget_raw, fdput, get_close_on_exec, set_close_on_exec } from './file.js';
 import { fcntl_setlk } from './locks.js';
@@ -21,7 +21,9 @@ function do_fcntl(fd: Fd, cmd: int, arg: int, filp: file): int {
       set_close_on_exec(fd, (arg & FD_CLOEXEC) !== 0);
       return 0;
     case F_SETLK:
+    case F_SETLKW:
     case F_OFD_SETLK:
+    case F_OFD_SETLKW:
       return fcntl_setlk(fd, filp, cmd, arg);
     case F_NOTIFY:
       return DNOTIFY ? fcntl_dirnotify(fd, filp) : -EINVAL;

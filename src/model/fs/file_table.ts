@@ -2,6 +2,7 @@
 /** Life and death of struct file: fs/file_table.c, v5.10. */
 import { access, atomic_long_dec_and_test, atomic_long_set, GFP_KERNEL, ghost, kfree_rcu, kmem_cache_zalloc, NULL, when } from 'fdcheck/lang';
 import { file, filp_cachep, inode } from '../include/linux/fs.js';
+import { reference_is_left } from '../properties/exec_ghosts.js';
 import { f_count_is_updated } from '../properties/measure_ghosts.js';
 import { task_work_add } from '../kernel/task_work.js';
 import { locks_remove_file } from './locks.js';
@@ -43,7 +44,10 @@ export function delayed_fput(): void {
 /** fs/file_table.c:335, v5.10 (fput_many with one reference). The last reference: __fput runs on the way to user mode. */
 export function fput(file: file): void {
   const last = atomic_long_dec_and_test(file.f_count);
-  ghost(() => f_count_is_updated());
+  ghost(() => {
+    f_count_is_updated();
+    if (!last) reference_is_left(file);
+  });
   if (!last) return;
   if (task_work_add(file)) return;
   access('rmw', 'full', delayed_fput_list, () => {

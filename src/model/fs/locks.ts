@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** File locks: fs/locks.c, v5.10. One byte range an inode; nobody sleeps for a lock; no leases. */
+/** File locks: fs/locks.c, v5.10. One byte range an inode; no leases. locks/blocked.ts has those who wait for a lock. */
 import {
   Address, address_of, EAGAIN, EBADF, ENOLCK, ENOMEM, GFP_KERNEL, ghost, int, kmem_cache_alloc, kmem_cache_free, list_add_tail, list_del, list_empty,
-  list_first_entry_or_null, list_head, list_next, NULL, since, spin_lock, spin_unlock, WARN_ON, WARN_ON_ONCE,
+  list_first_entry_or_null, list_head, list_next, NULL, since, spin_lock, spin_unlock, wait_event_interruptible, WARN_ON,
+  WARN_ON_ONCE,
 } from 'fdcheck/lang';
 import { Fd, fcheck, files_lookup_fd_locked } from '../include/linux/fdtable.js';
-import { F_OFD_SETLK, F_UNLCK, F_WRLCK, file, file_lock, file_lock_context, filelock_cache } from '../include/linux/fs.js';
+import {
+  F_OFD_SETLK, F_OFD_SETLKW, F_SETLKW, F_UNLCK, F_WRLCK, file, FILE_LOCK_DEFERRED, file_lock, file_lock_context, filelock_cache,
+} from '../include/linux/fs.js';
 import { current } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { lock_is_given_up } from '../properties/exec_ghosts.js';
 import { fdget, fdput } from './file.js';
+import { LOCK_WAITS, locks_delete_block, locks_insert_block, locks_wake_up_blocks } from './locks/blocked.js';
 
 /** fs/locks.c:905, v5.10. */
 function locks_conflict(type: int, sys_fl: file_lock): boolean {
   return type === F_WRLCK || sys_fl.fl_type === F_WRLCK;
 }
 
-/** fs/locks.c:1163, v5.10: does a lock of another owner conflict? Called with flc_lock held. */
-function posix_conflict(ctx: file_lock_context, type: int, owner: Address): boolean {
+/** fs/locks.c:1163, v5.10: the lock of another owner that conflicts, or NULL. Called with flc_lock held. */
+function posix_conflict(ctx: file_lock_context, type: int, owner: Address): file_lock {
   for (let fl = list_first_entry_or_null(ctx.flc_posix); fl; fl = list_next(fl, ctx.flc_posix)) {
-    if (fl.fl_owner !== owner && locks_conflict(type, fl)) return true;
+    if (fl.fl_owner !== owner && locks_conflict(type, fl)) return fl;
   }
-  return false;
+  return NULL;
 }
 
 /** fs/locks.c:1203, v5.10: the lock of this owner, or NULL. Called with flc_lock held. */
@@ -36,11 +40,15 @@ function insert_lock(list: list_head<file_lock>, fl: file_lock, filp: file, type
   fl.fl_owner = owner;
   fl.fl_type = type;
   fl.fl_file = address_of(filp);
+  if (LOCK_WAITS) fl.fl_blocked_requests = 0;
   list_add_tail(fl, list);
 }
 
-/** fs/locks.c:1131, v5.10, for the whole file and without FL_SLEEP; the request is given field by field, as it is never in a list. */
-function posix_lock_inode(filp: file, type: int, owner: Address): int {
+/**
+ * fs/locks.c:1131, v5.10, for the whole file; the request is given field by field, as it is never in a list. `sleep` is FL_SLEEP: where
+ * another lock conflicts, the request waits for it, and the result is FILE_LOCK_DEFERRED.
+ */
+function posix_lock_inode(filp: file, type: int, owner: Address, sleep: boolean): int {
   const inode = filp.f_inode;
   const ctx = inode.i_flctx;
   // Got in advance, as flc_lock is a spin lock.
@@ -49,8 +57,13 @@ function posix_lock_inode(filp: file, type: int, owner: Address): int {
   let dispose: file_lock = NULL;
   let error = 0;
   spin_lock(ctx.flc_lock);
-  if (type !== F_UNLCK && posix_conflict(ctx, type, owner)) {
+  const conflict = type === F_UNLCK ? NULL : posix_conflict(ctx, type, owner);
+  if (conflict) {
     error = -EAGAIN;
+    if (LOCK_WAITS && sleep) {
+      error = FILE_LOCK_DEFERRED;
+      locks_insert_block(conflict);
+    }
   } else {
     const fl = posix_find(ctx, owner);
     const same = fl !== NULL && fl.fl_type === type;
@@ -60,6 +73,7 @@ function posix_lock_inode(filp: file, type: int, owner: Address): int {
     }
     if (fl && !same && !error) {
       list_del(fl, ctx.flc_posix);
+      if (LOCK_WAITS) locks_wake_up_blocks(fl);
       dispose = fl;
     }
     if (!same && !error) new_fl = NULL;
@@ -70,20 +84,34 @@ function posix_lock_inode(filp: file, type: int, owner: Address): int {
   return error;
 }
 
+/** fs/locks.c:2437, v5.10: asks for the lock until the answer is other than to wait. */
+function do_lock_file_wait(filp: file, type: int, owner: Address, sleep: boolean): int {
+  let error = posix_lock_inode(filp, type, owner, sleep);
+  if (!LOCK_WAITS || !sleep) return error;
+  while (error === FILE_LOCK_DEFERRED) {
+    error = wait_event_interruptible(current.fl_wait, () => !current.fl_blocked);
+    if (error) break;
+    error = posix_lock_inode(filp, type, owner, sleep);
+  }
+  locks_delete_block();
+  return error;
+}
+
 /** fs/locks.c:2479, v5.10. `filp` is what `fd` was when the call began. */
 export function fcntl_setlk(fd: Fd, filp: file, cmd: int, type: int): int {
   const files = current.files;
   ghost(() => { if (type === F_UNLCK) lock_is_given_up(filp.f_inode, address_of(files)); });
-  const ofd = cmd === F_OFD_SETLK;
+  const ofd = cmd === F_OFD_SETLK || cmd === F_OFD_SETLKW;
+  const sleep = cmd === F_SETLKW || cmd === F_OFD_SETLKW;
   const owner = ofd ? address_of(filp) : address_of(files);
-  let error = posix_lock_inode(filp, type, owner);
+  let error = do_lock_file_wait(filp, type, owner, sleep);
   if (!error && type !== F_UNLCK && !ofd) {
     // A close may have raced with us: it looked for locks before ours was there, and will not come back.
     spin_lock(files.file_lock);
     const f = since('series/8') ? files_lookup_fd_locked(files, fd) : fcheck(fd);
     spin_unlock(files.file_lock);
     if (f !== filp) {
-      error = posix_lock_inode(filp, F_UNLCK, owner);
+      error = do_lock_file_wait(filp, F_UNLCK, owner, sleep);
       WARN_ON_ONCE(error !== 0);
       error = -EBADF;
     }
@@ -97,7 +125,7 @@ export function locks_remove_posix(filp: file, owner: Address): void {
   const ctx = inode.i_flctx;
   // No lock is taken for this look. A lock of ours that is being set meanwhile: fcntl_setlk looks at the slot again, and removes it.
   if (list_empty(ctx.flc_posix)) return;
-  posix_lock_inode(filp, F_UNLCK, owner);
+  posix_lock_inode(filp, F_UNLCK, owner, false);
 }
 
 /** fs/locks.c:1059, v5.10, without FL_SLEEP: one lock a struct file. */

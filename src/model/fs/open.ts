@@ -16,7 +16,7 @@ import { dnotify_flush } from './notify/dnotify/dnotify.js';
 export const O_PATH = 2;
 
 /** fs/namei.c:3388, v5.10: finds the inode, opens it. NULL: it fails, with -ENFILE. */
-function do_filp_open(name: int, flags: int): file {
+export function do_filp_open(name: int, flags: int): file {
   if (inject('open')) return NULL;
   const f = alloc_empty_file(dcache[name]);
   if (f) f.f_mode = flags & O_PATH ? FMODE_PATH : FMODE_ATOMIC_POS;

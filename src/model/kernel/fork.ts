@@ -49,6 +49,7 @@ function copy_files(clone_flags: int, tsk: task_struct): int {
 function copy_signal(clone_flags: int, tsk: task_struct): int {
   if (clone_flags & CLONE_THREAD) {
     tsk.signal = current.signal;
+    tsk.mm = current.mm;
     tsk.group_leader = current.group_leader;
     tsk.exit_signal = -1;
     return 0;
@@ -57,6 +58,7 @@ function copy_signal(clone_flags: int, tsk: task_struct): int {
   if (!sig) return -ENOMEM;
   sig.rlim_nofile = rlimit_nofile();
   tsk.signal = sig;
+  tsk.mm = sig.mm;
   tsk.group_leader = tsk;
   tsk.exit_signal = SIGCHLD;
   return 0;
@@ -65,6 +67,7 @@ function copy_signal(clone_flags: int, tsk: task_struct): int {
 /** kernel/fork.c:2339, v5.10 (bad_fork_cleanup_signal). */
 function cleanup_signal(clone_flags: int, tsk: task_struct): void {
   const sig = tsk.signal;
+  tsk.mm = NULL;
   tsk.signal = NULL;
   if (!(clone_flags & CLONE_THREAD)) kfree(sig);
 }
@@ -145,4 +148,28 @@ export function unshare_files(): int {
   task_unlock(current);
   put_files_struct(old);
   return 0;
+}
+
+/** kernel/fork.c:2900, v5.10; :2905, v5.11, with CLONE_FILES and no other flag. POSIX locks stay with the table that was shared. */
+function ksys_unshare(): int {
+  const [new_fd, err] = unshare_fd(NR_OPEN_MAX);
+  if (err || !new_fd) return err;
+  task_lock(current);
+  const fd = current.files;
+  current.files = new_fd;
+  ghost(() => {
+    new_fd.local_holders = new_fd.local_holders - 1;
+    fd.local_holders = fd.local_holders + 1;
+  });
+  task_unlock(current);
+  put_files_struct(fd);
+  return 0;
+}
+
+/** SYSCALL unshare of CLONE_FILES: kernel/fork.c:3012, v5.10. */
+export function unshare(): int {
+  syscall_enter_from_user_mode();
+  const ret = ksys_unshare();
+  syscall_exit_to_user_mode();
+  return ret;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** What execve must keep, noted as it goes: bodies of ghost blocks. */
-import { Address, address_of, int, NULL, objects, self, set_has, set_has_self, set_with, set_without, task_index } from 'fdcheck/lang';
+import { Address, address_of, int, NULL, objects, range, self, set_has, set_has_self, set_with, set_without, task_index } from 'fdcheck/lang';
+import { FDS_MAX, files_struct } from '../include/linux/fdtable.js';
 import type { file, inode } from '../include/linux/fs.js';
 import { current, task_struct } from '../include/linux/sched.js';
 import { holds_posix_lock } from './locks.js';
@@ -25,8 +26,21 @@ export function exec_begins(): void {
   }
 }
 
-/** The end of execve: 0, or an error. A task that is being killed returns to nobody. What it had to keep is settled either way. */
-export function exec_returns(retval: int, killed: boolean): void {
+/** execve has found whether its program's name, /dev/fd/N, will be inaccessible. */
+export function exec_path_is_judged(inaccessible: boolean): void {
+  current.exec_path_inaccessible = inaccessible;
+}
+
+/** Can the new program open /dev/fd/N? */
+function can_open(fd: int): boolean {
+  return fd < current.files.fdt.max_fds && current.files.fdt.fd[fd] !== NULL;
+}
+
+/**
+ * The end of execve: 0, or an error; `fd` is the N of /dev/fd/N, negative for a program that has another name. A task that is being killed
+ * returns to nobody. What it had to keep is settled either way.
+ */
+export function exec_returns(retval: int, killed: boolean, fd: int): void {
   for (const ino of objects<inode>()) {
     if (!set_has_self(ino.exec_must_keep)) continue;
     ino.exec_must_keep = set_without(ino.exec_must_keep, self());
@@ -34,7 +48,10 @@ export function exec_returns(retval: int, killed: boolean): void {
     if (holds_posix_lock(ino, address_of(current.files))) current.exec_kept_lock = true;
     else current.exec_lost_lock = true;
   }
-  if (!killed && retval === 0) current.exec_succeeded = true;
+  if (!killed && retval === 0) {
+    current.exec_succeeded = true;
+    if (fd >= 0 && can_open(fd) === current.exec_path_inaccessible) current.exec_path_misjudged = true;
+  }
   if (!killed && retval !== 0) {
     current.exec_failed = true;
     if (current.exec_flushed || address_of(current.files) !== current.exec_files) current.exec_failed_impure = true;
@@ -42,6 +59,7 @@ export function exec_returns(retval: int, killed: boolean): void {
   current.in_execve = false;
   current.exec_flushed = false;
   current.exec_files = 0;
+  current.exec_path_inaccessible = false;
 }
 
 /** A program closed a descriptor of the inode in that table, or unlocked it: no execve has to keep that lock any more. */
@@ -60,4 +78,20 @@ export function table_is_shared_outside(owner: Address): void {
 export function flush_is_called(filp: file): void {
   filp.flushes = filp.flushes < 3 ? filp.flushes + 1 : 3;
   if (current.in_execve) current.exec_flushed = true;
+}
+
+/** The task is inside execve, with another table than at its start. */
+export function has_private_copy(t: task_struct): boolean {
+  return t.in_execve && t.files !== NULL && address_of(t.files) !== t.exec_files;
+}
+
+function holds(files: files_struct, filp: file): boolean {
+  return range(0, FDS_MAX).some((fd) => fd < files.fdt.max_fds && files.fdt.fd[fd] === filp);
+}
+
+/** A reference is given up that was not the last one: is the file left to nobody but copies of a table that others made in execve? */
+export function reference_is_left(filp: file): void {
+  if (has_private_copy(current)) return;
+  if (objects<task_struct>().some((t) => t.files !== NULL && !has_private_copy(t) && holds(t.files, filp))) return;
+  if (objects<task_struct>().some((t) => t.files !== NULL && has_private_copy(t) && holds(t.files, filp))) current.close_delayed = true;
 }

@@ -45,10 +45,14 @@ function installed(file: file): int {
   return slots;
 }
 
+/** No number of the table is reserved: taken, and without a file. */
+export function every_taken_number_has_a_file(files: files_struct): boolean {
+  return range(0, FDS_MAX).every((fd) => fd >= files.fdt.max_fds || !is_open(files.fdt, fd) || files.fdt.fd[fd] !== NULL);
+}
+
 /** At the end every number that is taken has a file: no open() is half-way, and no close() forgot to give its number back. */
 export function taken_numbers_have_files(): boolean {
-  return objects<task_struct>().every((t) => !t.files
-    || range(0, FDS_MAX).every((fd) => fd >= t.files.fdt.max_fds || !is_open(t.files.fdt, fd) || t.files.fdt.fd[fd] !== NULL));
+  return objects<task_struct>().every((t) => !t.files || every_taken_number_has_a_file(t.files));
 }
 
 /** At the end every open file is in some slot, with as many references as it is in slots, and every table belongs to a task. */

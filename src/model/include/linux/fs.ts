@@ -21,8 +21,13 @@ export const F_SETFD = 2;
 export const F_DUPFD_CLOEXEC = 1030;
 export const FD_CLOEXEC = 1;
 export const F_SETLK = 6;
+export const F_SETLKW = 7;
 export const F_OFD_SETLK = 37;
+export const F_OFD_SETLKW = 38;
 export const F_NOTIFY = 1026;
+
+/** include/linux/fs.h:1047, v5.10: the request waits for a lock. */
+export const FILE_LOCK_DEFERRED = 1;
 
 /**
  * include/linux/fs.h:1062, v5.10: one lock on the one byte range of an inode. The owner and the file are numbers: they are compared,
@@ -33,6 +38,8 @@ export interface file_lock {
   fl_owner: Address;
   fl_type: Int<0, 2>;
   fl_file: Address;
+  /** The tasks whose requests wait for this lock. */
+  fl_blocked_requests: task_set;
 }
 
 /** include/linux/fs.h:1100, v5.10. */

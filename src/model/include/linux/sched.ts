@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Tasks and thread groups: include/linux/sched.h, include/linux/sched/signal.h, include/linux/sched/task.h, v5.10. */
 import {
-  Address, get_current, ghost, ghost_field, Int, int, mutex, READ_ONCE, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed,
+  Address, atomic_t, bound, completion, embedded, get_current, ghost, ghost_field, int, Int, mutex, READ_ONCE, rw_semaphore, rwlock_t, spin_lock,
+  spin_unlock, spinlock_t, task_set, wait_queue_head_t, zeroed,
 } from 'fdcheck/lang';
 import { FDS_MAX, files_struct } from './fdtable.js';
 import { task_lock_is_taken } from '../../properties/measure_ghosts.js';
-import type { file } from './fs.js';
+import type { file, file_lock } from './fs.js';
 
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
+
+/** signal_struct.flags: include/linux/sched/signal.h:251. The group is on its way out; a thread of it dumps core. */
+export const SIGNAL_GROUP_EXIT = 1;
+export const SIGNAL_GROUP_COREDUMP = 2;
 
 /** task_struct.exit_state: include/linux/sched.h:87. */
 export const EXIT_ZOMBIE = 1;
@@ -17,17 +22,43 @@ export const EXIT_DEAD = 2;
 /** task_struct.exit_signal: a thread that is not the leader has -1. */
 export const SIGCHLD = 1;
 
+/** Whether any task can dump core in this spec: its bound 'core_dumps'. */
+export const CORE_DUMPS = bound('core_dumps', 0) > 0;
+
+/** A core dump, as long as it goes on: include/linux/mm_types.h:378, v5.10. */
+export interface core_state {
+  /** Threads that the dumper still waits for. */
+  nr_threads: atomic_t;
+  /** The threads that wait in exit_mm for the end of the dump, last first; linked by task_struct.core_next. */
+  dumper_next: task_struct;
+  startup: completion;
+}
+
+/** include/linux/mm_types.h:388, v5.10: the address space that the threads of a group share. It has no pages here. */
+export interface mm_struct {
+  mmap_lock: rw_semaphore;
+  /** NULL: no thread dumps core. */
+  core_state: core_state;
+  /** The core_state, which in the kernel is on the dumper's stack. */
+  dump: embedded<core_state>;
+}
+
 /** One a thread group. include/linux/sched/signal.h:82; sighand_struct is folded into it. */
 export interface signal_struct {
   siglock: spinlock_t;
   /** The list of the group's threads, as a set: a thread leaves it in __exit_signal. */
   thread_head: task_set;
-  /** The thread that execs and waits for all others to die; NULL if none does. */
+  flags: Int<0, 3>;
+  /** The thread that execs and waits for all others to die, or that dumps core; NULL if none does. */
   group_exit_task: task_struct;
   /** How many threads it still waits for; -1: it waits for the leader's exit_notify. */
   notify_count: Int<-1, 7>;
   /** Serialises the execs of one thread group. */
   cred_guard_mutex: mutex;
+  /** Held to write while execve replaces what the process is; exec_update_mutex in v5.10 itself, a semaphore since v5.10.7. */
+  exec_update_lock: rw_semaphore;
+  /** The group's address space. */
+  mm: embedded<mm_struct>;
   /** rlim[RLIMIT_NOFILE].rlim_cur. */
   rlim_nofile: Int<0, typeof FDS_MAX>;
 }
@@ -39,6 +70,11 @@ export interface task_struct {
   /** Written only by its owner, under alloc_lock; its owner reads it without a lock. */
   files: files_struct;
   signal: signal_struct;
+  /** Its group's address space; NULL once it has left it, in exit_mm. */
+  mm: mm_struct;
+  /** The core_thread on the stack of exit_mm: this task, until the dumper lets it go; and the one that came before. */
+  core_task: task_struct;
+  core_next: task_struct;
   group_leader: task_struct;
   /** -1 for a thread that is not the leader of its group. */
   exit_signal: Int<-1, 1>;
@@ -49,6 +85,13 @@ export interface task_struct {
   task_works: file;
   /** task_works is sealed: the sentinel work_exited of kernel/task_work.c. */
   work_exited: boolean;
+  /** Its request for a file lock that another lock blocks: the struct file_lock of fcntl_setlk. The lock that it is blocked by. */
+  fl_blocker: file_lock;
+  /** fl_blocked_member: it is in fl_blocked_requests of that lock. */
+  fl_blocked: boolean;
+  fl_wait: wait_queue_head_t;
+  /** Its rings of io_uring: none. */
+  io_uring: boolean;
   /** Of a task that reads /proc/PID: the task PID. */
   proc_task: task_struct;
   /** The slot is taken by a task that was started or forked. */
@@ -69,6 +112,14 @@ export interface task_struct {
   /** How often this task's execve returned: successes and failures. */
   exec_succeeded: ghost_field<boolean>;
   exec_failed: ghost_field<boolean>;
+  /** An execve failed past the point of no return: nothing is left but the death of the process. */
+  exec_died: ghost_field<boolean>;
+  /** This execve takes it that the new program cannot open /dev/fd/N, by which it is executed. */
+  exec_path_inaccessible: ghost_field<boolean>;
+  /** An execve succeeded that was wrong about that. */
+  exec_path_misjudged: ghost_field<boolean>;
+  /** Its close() took the last descriptor of a file away, which lives on in the private table of a task inside execve. */
+  close_delayed: ghost_field<boolean>;
   /** This task holds a count of that table as a reader (get_files_struct). */
   reader_of: ghost_field<Address>;
   /** Its last fget found a file that the slot no longer held when fget returned. */

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/** Claims about core dumps. */
+import { inside, objects, task_index } from 'fdcheck/lang';
+import { elf_coredump_extra_notes } from '../arch/powerpc/platforms/cell/spufs/coredump.js';
+import { task_struct } from '../include/linux/sched.js';
+import { sharers } from './count.js';
+
+function writes_notes(t: task_struct): boolean {
+  return inside(task_index(t), elf_coredump_extra_notes);
+}
+
+/** Nobody else uses the table whose descriptors are written to the core file. */
+export function core_is_dumped_from_a_private_table(): boolean {
+  return objects<task_struct>().every((t) => !writes_notes(t) || sharers(t.files) === 1);
+}
+
+/** While the core file is written, every other thread of the group is at rest, with its descriptors, or has left the address space before. */
+export function threads_rest_during_core_dump(): boolean {
+  return objects<task_struct>().every((t) => !writes_notes(t)
+    || objects<task_struct>().every((other) => other === t || other.signal !== t.signal || !other.mm || other.core_task === other));
+}
+
+/** Witness: the notes of some core file are written. */
+export function a_core_is_dumped(): boolean {
+  return objects<task_struct>().some((t) => writes_notes(t));
+}
