@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** execve: fs/exec.c, v5.10 and patches 1 to 3. */
 import {
-  __set_current_state, become, BUG_ON, EAGAIN, EINTR, ENOENT, ERESTARTNOINTR, fatal_signal_pending, ghost, inject, int,
+  __set_current_state, become, BUG_ON, down_write_killable, EAGAIN, EINTR, ENOENT, ERESTARTNOINTR, fatal_signal_pending, ghost, inject, int,
   lockdep_sys_exit, mutex_lock_interruptible, mutex_unlock, NULL, program, read_lock, read_unlock, schedule, since, spin_lock, spin_unlock,
-  TASK_KILLABLE, write_lock, write_unlock,
+  TASK_KILLABLE, up_write, write_lock, write_unlock,
 } from 'fdcheck/lang';
 import { current, EXIT_DEAD, EXIT_ZOMBIE, SIGCHLD, signal_struct, task_struct, tasklist_lock, thread_group_leader } from '../include/linux/sched.js';
 import { user_mode } from '../kernel/entry/common.js';
@@ -94,6 +94,17 @@ function unshare_files_after_de_thread(): int {
   }
 }
 
+/** fs/exec.c:966, v5.10: the new address space. It fails if the task is killed while somebody looks at the old one, or dumps it. */
+function exec_mmap(): int {
+  const ret = down_write_killable(current.signal.exec_update_lock);
+  if (ret) return ret;
+  if (inject('exec_mmap')) {
+    up_write(current.signal.exec_update_lock);
+    return -EINTR;
+  }
+  return 0;
+}
+
 /** fs/exec.c:1238, v5.10; :1239, v5.11. Its failures are fatal: nobody sees them. */
 function begin_new_exec(): int {
   const me = current;
@@ -103,7 +114,8 @@ function begin_new_exec(): int {
     retval = unshare_files_after_de_thread();
     if (retval) return retval;
   }
-  if (inject('exec_mmap')) return -EINTR;
+  retval = exec_mmap();
+  if (retval) return retval;
   do_close_on_exec(me.files);
   return 0;
 }
@@ -113,6 +125,7 @@ function exec_binprm(): [int, boolean] {
   const retval = begin_new_exec();
   if (!retval) {
     // setup_new_exec: fs/exec.c:1412
+    up_write(current.signal.exec_update_lock);
     mutex_unlock(current.signal.cred_guard_mutex);
     return [0, false];
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Tasks and thread groups: include/linux/sched.h, include/linux/sched/signal.h, include/linux/sched/task.h, v5.10. */
 import {
-  Address, get_current, ghost, ghost_field, Int, int, mutex, READ_ONCE, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed,
+  Address, get_current, ghost, ghost_field, Int, int, mutex, READ_ONCE, rw_semaphore, rwlock_t, spin_lock, spin_unlock, spinlock_t, task_set, zeroed,
 } from 'fdcheck/lang';
 import { FDS_MAX, files_struct } from './fdtable.js';
 import { task_lock_is_taken } from '../../properties/measure_ghosts.js';
 import type { file } from './fs.js';
+
+const SKIPPED_MAX = FDS_MAX + 1;
 
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
@@ -28,6 +30,8 @@ export interface signal_struct {
   notify_count: Int<-1, 7>;
   /** Serialises the execs of one thread group. */
   cred_guard_mutex: mutex;
+  /** Held to write while execve replaces what the process is; exec_update_mutex in v5.10 itself, a semaphore since v5.10.7. */
+  exec_update_lock: rw_semaphore;
   /** rlim[RLIMIT_NOFILE].rlim_cur. */
   rlim_nofile: Int<0, typeof FDS_MAX>;
 }
@@ -85,6 +89,30 @@ export interface task_struct {
   f_count_updates: ghost_field<Int<0, 15>>;
   /** How often it took the task_lock of another task. */
   foreign_task_locks: ghost_field<Int<0, 15>>;
+
+  /** It added to the count of a table otherwise than by clone(CLONE_FILES); of a table that it does not share. */
+  raised_count: ghost_field<boolean>;
+  raised_foreign_count: ghost_field<boolean>;
+  /** The file whose only descriptor it is just closing, until __fput of it ran. */
+  closing: ghost_field<Address>;
+  /** A close() of a file's only descriptor returned before __fput ran, or another task ran it. */
+  close_was_not_last: ghost_field<boolean>;
+  /** It has a reference to that file from fget_task. */
+  held_file: ghost_field<Address>;
+  /** It took the path of a file that nothing kept open. */
+  took_unpinned_path: ghost_field<boolean>;
+  /** The table that this listing of descriptors found its first name in. */
+  listed_table: ghost_field<Address>;
+  /** A listing found names in two tables; a name of a task that has no table any more. */
+  listed_two_tables: ghost_field<boolean>;
+  listed_after_exit: ghost_field<boolean>;
+  /** fdinfo showed a lock of a table that is not the one in which the file was found. */
+  showed_foreign_lock: ghost_field<boolean>;
+  /** The number + 1 of the last descriptor whose file the iterator could not take; 0: none in this task. */
+  skipped_fd: ghost_field<Int<0, typeof SKIPPED_MAX>>;
+  /** The iterator skipped a descriptor; it found one again that it had skipped. */
+  skipped_a_file: ghost_field<boolean>;
+  went_back: ghost_field<boolean>;
 }
 
 export const current: task_struct = get_current();
