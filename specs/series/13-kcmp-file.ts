@@ -54,4 +54,5 @@ export default spec({
   reachable: [they_are_the_same, they_differ, one_is_missing],
   final: [files_released],
   expect: { 'v5.10': proved, 'series/12': proved, 'series/13': proved, 'v5.11': proved },
+  same: [['series/12', 'series/13']],
 });
