@@ -78,6 +78,16 @@ export const reader_of = task_kind({
   run: user_mode,
 });
 
+/** A process with a table of its own that looks into that task: kcmp, pidfd_getfd. */
+export const tracer_of = task_kind({
+  setup: (target: task_struct) => {
+    new_thread_group();
+    current.files = new_table();
+    current.proc_task = target;
+  },
+  run: user_mode,
+});
+
 /** A task that is not there yet: the child of a fork or clone. */
 export function unborn(): void {}
 

@@ -68,7 +68,8 @@ const safeguards: readonly Safeguard[] = [
     title: 'readers without a count use a freed table if they do not hold task_lock',
     spec: 'proc/fdinfo-reader-and-exit.ts', variant: 'v5.10+series/17',
     edits: [{
-      file: 'fs/proc/fd.ts', from: '  if (files) file = lookup_in(files, fd);\n  task_unlock(task);\n', to: '  task_unlock(task);\n  if (files) file = lookup_in(files, fd);\n',
+      file: 'fs/proc/fd.ts', from: '  const [file, flags] = fdinfo_lookup(files, fd);\n  task_unlock(task);\n',
+      to: '  task_unlock(task);\n  const [file, flags] = fdinfo_lookup(files, fd);\n',
     }],
     reports: ['use-after-free'],
   },
@@ -77,6 +78,42 @@ const safeguards: readonly Safeguard[] = [
     spec: 'proc/fdinfo-reader-and-unshare.ts', variant: 'series/3+series/17',
     edits: [{ file: 'kernel/fork.ts', from: '  task_lock(current);\n  current.files = copy;', to: '  current.files = copy;' },
       { file: 'kernel/fork.ts', from: '  task_unlock(current);\n  put_files_struct(old);', to: '  put_files_struct(old);' }],
+    reports: ['use-after-free'],
+  },
+  {
+    title: 'readlink takes the path of a file that nothing keeps if it puts the file first',
+    spec: 'series/06-b-close-is-synchronous.ts', variant: 'series/6',
+    edits: [
+      { file: 'fs/proc/fd.ts', from: '  const path = path_get(file, NULL);\n', to: '' },
+      { file: 'fs/proc/fd.ts', from: '  fput(file);\n  return path;', to: '  fput(file);\n  const path = path_get(file, NULL);\n  return path;' },
+    ],
+    violated: ['path_is_pinned'], reports: ['use-after-free'],
+  },
+  {
+    title: 'readlink of v5.10 takes the path of a file that nothing keeps if it does not hold file_lock',
+    spec: 'series/06-b-close-is-synchronous.ts', variant: 'v5.10',
+    edits: [{
+      file: 'v5.10/fs/proc/fd.ts', from: '  if (file) path = path_get(file, files);\n  spin_unlock(files.file_lock);\n',
+      to: '  spin_unlock(files.file_lock);\n  if (file) path = path_get(file, files);\n',
+    }],
+    violated: ['path_is_pinned'], reports: ['use-after-free'],
+  },
+  {
+    title: 'kcmp of v5.10 closes the files of a process that execs if it does not hold exec_update_lock',
+    spec: 'series/matrix/kcmp_epoll.ts', variant: 'v5.10',
+    edits: [
+      { file: 'kernel/kcmp.ts', from: '  let ret = kcmp_lock(task1, task2);', to: '  let ret = 0;' },
+      { file: 'kernel/kcmp.ts', from: '    kcmp_unlock(task1.signal, task2.signal);\n', to: '' },
+    ],
+    violated: ['sharers_close_files'],
+  },
+  {
+    title: 'the iterator over open files uses a freed file if it looks without RCU',
+    spec: 'series/16-b-a-file-is-skipped.ts', variant: 'v5.10',
+    edits: [
+      { file: 'v5.10/kernel/bpf/task_iter.ts', from: '    ghost(() => file_is_found(fd));\n', to: '    rcu_read_unlock();\n    ghost(() => file_is_found(fd));\n' },
+      { file: 'v5.10/kernel/bpf/task_iter.ts', from: '    if (get_file_rcu(f)) {\n      rcu_read_unlock();\n', to: '    if (get_file_rcu(f)) {\n' },
+    ],
     reports: ['use-after-free'],
   },
   {
@@ -116,7 +153,9 @@ const kept = [
   ['exec/posix-lock-survives-exec.ts', 'series/3'], ['exec/posix-lock-survives-exec-of-a-thread.ts', 'series/3'],
   ['exec/two-siblings-exec.ts', 'series/3'], ['exec/exec-amid-busy-siblings.ts', 'series/1'], ['exec/exec-is-killed.ts', 'series/3'],
   ['exec/clone-files-during-exec.ts', 'series/3'], ['fork/clone-while-a-sibling-execs.ts', 'series/3'],
-  ['proc/fdinfo-reader-and-exec.ts', 'v5.10+series/17'],
+  ['proc/fdinfo-reader-and-exec.ts', 'v5.10+series/17'], ['series/04-kcmp-epoll.ts', 'series/4'], ['series/05-bpf-query.ts', 'series/5'],
+  ['series/06-readlink.ts', 'series/6'], ['series/12-tid-fd-mode.ts', 'series/12'], ['series/15-readdir.ts', 'series/15'],
+  ['series/16-bpf-iter.ts', 'series/16'], ['series/17-fdinfo.ts', 'series/17'], ['pid/getfd-of-a-closing-task.ts', 'v5.10'],
 ] as const;
 
 describe('the model without a safeguard of the kernel', () => {

@@ -4,7 +4,8 @@
  */
 import { access, int, opaque, self, task_ref, task_set, when } from './core.js';
 import { EINTR } from './errno.js';
-import { balanced, balanced_read, rwsem_may_wait, rwsem_take_read, rwsem_take_write, sleeping_lock_released } from './lock_checks.js';
+import { balanced, balanced_read, not_recursive_shared, rwsem_may_wait, rwsem_take_read, rwsem_take_write, sleeping_lock_released } from './lock_checks.js';
+import { might_sleep_here } from './preempt.js';
 import { set_with, set_without } from './sets.js';
 import { fatal_signal_pending_here, signal_pending_here } from './signal.js';
 
@@ -46,6 +47,23 @@ export function down_read_interruptible(sem: rw_semaphore): int {
 export function down_read_killable(sem: rw_semaphore): int {
   return access('lock_interruptible', 'acquire', sem, () => {
     rwsem_may_wait(sem);
+    if (sem.owner !== 0) {
+      when(fatal_signal_pending_here());
+      return -EINTR;
+    }
+    rwsem_take_read(sem);
+    return 0;
+  });
+}
+
+/**
+ * down_read_killable of a second lock of the class (SINGLE_DEPTH_NESTING), whose order the caller vouches for: it adds nothing to the graph
+ * of lock classes.
+ */
+export function down_read_killable_nested(sem: rw_semaphore): int {
+  return access('lock_interruptible', 'acquire', sem, () => {
+    might_sleep_here();
+    not_recursive_shared(sem);
     if (sem.owner !== 0) {
       when(fatal_signal_pending_here());
       return -EINTR;

@@ -3,6 +3,7 @@
 import { access, atomic_long_dec_and_test, atomic_long_set, GFP_KERNEL, ghost, kfree_rcu, kmem_cache_zalloc, NULL, when } from 'fdcheck/lang';
 import { file, filp_cachep, inode } from '../include/linux/fs.js';
 import { reference_is_left } from '../properties/exec_ghosts.js';
+import { file_is_released } from '../properties/close_ghosts.js';
 import { f_count_is_updated } from '../properties/measure_ghosts.js';
 import { task_work_add } from '../kernel/task_work.js';
 import { locks_remove_file } from './locks.js';
@@ -22,6 +23,7 @@ export function alloc_empty_file(inode: inode): file {
 /** fs/file_table.c:255, v5.10: nothing refers to the file any more. It is freed through RCU (file_free, :53). */
 export function __fput(file: file): void {
   locks_remove_file(file);
+  ghost(() => file_is_released(file));
   kfree_rcu(file);
 }
 

@@ -12,6 +12,7 @@ import {
 import { current } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { lock_is_given_up } from '../properties/exec_ghosts.js';
+import { lock_is_shown } from '../properties/reader_ghosts.js';
 import { fdget, fdput } from './file.js';
 import { LOCK_WAITS, locks_delete_block, locks_insert_block, locks_wake_up_blocks } from './locks/blocked.js';
 
@@ -188,6 +189,25 @@ export function locks_remove_file(filp: file): void {
   spin_lock(ctx.flc_lock);
   check_no_lock_left(ctx.flc_posix, filp);
   check_no_lock_left(ctx.flc_flock, filp);
+  spin_unlock(ctx.flc_lock);
+}
+
+/** fs/locks.c:2925, v5.10: the locks through this file that are of this owner, or of the file itself. */
+function __show_fd_locks(list: list_head<file_lock>, filp: file, files: Address): void {
+  for (let fl = list_first_entry_or_null(list); fl; fl = list_next(fl, list)) {
+    if (fl.fl_file !== address_of(filp)) continue;
+    const owner = fl.fl_owner;
+    if (owner !== files && owner !== address_of(filp)) continue;
+    ghost(() => lock_is_shown(owner));
+  }
+}
+
+/** fs/locks.c:2945, v5.10: `files` is a number that is compared; the table may not be there any more. */
+export function show_fd_locks(filp: file, files: Address): void {
+  const ctx = filp.f_inode.i_flctx;
+  spin_lock(ctx.flc_lock);
+  __show_fd_locks(ctx.flc_flock, filp, files);
+  __show_fd_locks(ctx.flc_posix, filp, files);
   spin_unlock(ctx.flc_lock);
 }
 

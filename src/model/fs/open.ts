@@ -5,6 +5,7 @@ import { Fd, O_CLOEXEC } from '../include/linux/fdtable.js';
 import { dcache, DNOTIFY, file, file_count, FMODE_ATOMIC_POS, FMODE_PATH } from '../include/linux/fs.js';
 import { current } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
+import { close_returns } from '../properties/close_ghosts.js';
 import { flush_is_called } from '../properties/exec_ghosts.js';
 import { __close_fd } from '../v5.10/fs/file.js';
 import { __close_range, close_fd, fd_install, get_unused_fd_flags, put_unused_fd } from './file.js';
@@ -74,6 +75,7 @@ export function close(fd: Fd): int {
   syscall_enter_from_user_mode();
   const ret = since('series/21') ? close_fd(fd) : __close_fd(current.files, fd);
   syscall_exit_to_user_mode();
+  ghost(() => close_returns());
   return ret;
 }
 

@@ -7,6 +7,7 @@ import {
 import { dup_fd, exit_files, put_files_struct } from '../fs/file.js';
 import type { files_struct } from '../include/linux/fdtable.js';
 import { CLONE_FILES, CLONE_THREAD, current, rlimit_nofile, SIGCHLD, signal_struct, task_lock, task_struct, task_unlock, tasklist_lock } from '../include/linux/sched.js';
+import { count_is_raised } from '../properties/count_ghosts.js';
 import { table_is_shared_outside } from '../properties/exec_ghosts.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode, user_mode } from './entry/common.js';
 
@@ -33,7 +34,10 @@ function copy_files(clone_flags: int, tsk: task_struct): int {
   if (!oldf) return 0;
   if (clone_flags & CLONE_FILES) {
     atomic_inc(oldf.count);
-    ghost(() => { oldf.local_holders = oldf.local_holders + 1; });
+    ghost(() => {
+      oldf.local_holders = oldf.local_holders + 1;
+      count_is_raised(oldf, true);
+    });
     tsk.files = oldf;
     ghost(() => { oldf.local_holders = oldf.local_holders - 1; });
     return 0;

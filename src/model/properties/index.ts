@@ -5,4 +5,5 @@ export * from './count.js';
 export * from './exec.js';
 export * from './locks.js';
 export * from './notices.js';
+export * from './readers.js';
 export * from './table.js';

@@ -8,6 +8,7 @@ import { Fd, fdtable, files_cachep, files_fdtable, files_struct, TABLES_GROW } f
 import { file, get_file } from '../../include/linux/fs.js';
 import { current, task_lock, task_struct, task_unlock } from '../../include/linux/sched.js';
 import { NR_OPEN_MAX, unshare_fd } from '../../kernel/fork.js';
+import { descriptor_is_taken } from '../../properties/close_ghosts.js';
 import { lock_is_given_up } from '../../properties/exec_ghosts.js';
 import { filp_close } from '../open.js';
 import { __put_unused_fd } from './alloc.js';
@@ -74,7 +75,10 @@ export function pick_file(files: files_struct, fd: Fd): file {
     file = fdt.fd[fd];
     if (file) {
       rcu_assign_pointer(fdt.fd[fd], NULL);
-      ghost(() => lock_is_given_up(file.f_inode, address_of(files)));
+      ghost(() => {
+        lock_is_given_up(file.f_inode, address_of(files));
+        descriptor_is_taken(file);
+      });
       __put_unused_fd(files, fd);
     }
   }

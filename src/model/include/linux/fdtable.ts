@@ -2,7 +2,7 @@
 /** The descriptor table: include/linux/fdtable.h, v5.10 and patches 7 to 10. */
 import {
   array, atomic_t, BITS_PER_LONG, bound, embedded, exists_since, exists_until, ghost_field, Int, int, kmem_cache, lockdep_is_held, NULL,
-  RCU_LOCKDEP_WARN, rcu_dereference_check, rcu_dereference_raw, rcu_read_lock_held, since, spinlock_t, test_bit, unsigned_long, wait_queue_head_t,
+  RCU_LOCKDEP_WARN, rcu_dereference_check, rcu_dereference_raw, rcu_read_lock_held, since, spinlock_t, task_set, test_bit, unsigned_long, wait_queue_head_t,
   zeroed,
 } from 'fdcheck/lang';
 import type { file } from './fs.js';
@@ -60,6 +60,8 @@ export interface files_struct {
   reader_holders: ghost_field<Int<0, 7>>;
   /** A number was given out although a lower one was free. */
   not_lowest: ghost_field<boolean>;
+  /** The tasks that show the fdinfo of a file that they found in it. */
+  shown_by: ghost_field<task_set>;
 }
 
 /** kernel/fork.c:333, v5.10: freed at once, without a grace period. */

@@ -8,6 +8,8 @@ import { FDS_MAX, files_struct } from './fdtable.js';
 import { task_lock_is_taken } from '../../properties/measure_ghosts.js';
 import type { file, file_lock } from './fs.js';
 
+const SKIPPED_MAX = FDS_MAX + 1;
+
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
 
@@ -136,6 +138,30 @@ export interface task_struct {
   f_count_updates: ghost_field<Int<0, 15>>;
   /** How often it took the task_lock of another task. */
   foreign_task_locks: ghost_field<Int<0, 15>>;
+
+  /** It added to the count of a table otherwise than by clone(CLONE_FILES); of a table that it does not share. */
+  raised_count: ghost_field<boolean>;
+  raised_foreign_count: ghost_field<boolean>;
+  /** The file whose only descriptor it is just closing, until __fput of it ran. */
+  closing: ghost_field<Address>;
+  /** A close() of a file's only descriptor returned before __fput ran, or another task ran it. */
+  close_was_not_last: ghost_field<boolean>;
+  /** It has a reference to that file from fget_task. */
+  held_file: ghost_field<Address>;
+  /** It took the path of a file that nothing kept open. */
+  took_unpinned_path: ghost_field<boolean>;
+  /** The table that this listing of descriptors found its first name in. */
+  listed_table: ghost_field<Address>;
+  /** A listing found names in two tables; a name of a task that has no table any more. */
+  listed_two_tables: ghost_field<boolean>;
+  listed_after_exit: ghost_field<boolean>;
+  /** fdinfo showed a lock of a table that is not the one in which the file was found. */
+  showed_foreign_lock: ghost_field<boolean>;
+  /** The number + 1 of the last descriptor whose file the iterator could not take; 0: none in this task. */
+  skipped_fd: ghost_field<Int<0, typeof SKIPPED_MAX>>;
+  /** The iterator skipped a descriptor; it found one again that it had skipped. */
+  skipped_a_file: ghost_field<boolean>;
+  went_back: ghost_field<boolean>;
 }
 
 export const current: task_struct = get_current();

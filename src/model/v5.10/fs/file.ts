@@ -7,6 +7,7 @@ import { filp_close } from '../../fs/open.js';
 import type { Fd, files_struct } from '../../include/linux/fdtable.js';
 import type { file } from '../../include/linux/fs.js';
 import { current, rlimit_nofile, task_lock, task_struct, task_unlock } from '../../include/linux/sched.js';
+import { count_is_raised } from '../../properties/count_ghosts.js';
 
 /** fs/file.c:414, v5.10: another task's table with a count of our own; NULL if it has none. */
 export function get_files_struct(task: task_struct): files_struct {
@@ -18,6 +19,7 @@ export function get_files_struct(task: task_struct): files_struct {
     ghost(() => {
       files.reader_holders = files.reader_holders + 1;
       current.reader_of = address_of(files);
+      count_is_raised(files, false);
     });
   }
   task_unlock(task);

@@ -1,0 +1,46 @@
+// Does the POSIX lock of a process of one thread survive execve, if a BPF program runs for each of its files?
+// A column of the matrix: patch 16 (66ed594409a1) must make it so. task_file_seq_get_next, kernel/bpf/task_iter.c:139, v5.10.
+import { as, proved, spec, violated } from 'fdcheck/lang';
+import {
+  A, an_exec_succeeds, count_is_exact, exec_keeps_a_lock, execve, F_SETLK, F_WRLCK, fcntl, files_released, lock_owner_is_live,
+  only_clone_raises_the_count, open, pause, posix_lock_survives_exec, process, read_bpf_iter, reader_of, readers_hold_no_count,
+  sharers_close_files, sharers_raise_the_count,
+} from 'fdcheck/model';
+
+function program(): void {
+  execve(new_program);
+}
+
+function reader(): void {
+  read_bpf_iter(2);
+}
+
+function new_program(): void {
+  pause();
+}
+
+export default spec({
+  setup() {
+    as('T', () => {
+      const fd = open(A);
+      fcntl(fd, F_SETLK, F_WRLCK);
+    });
+  },
+  tasks: { T: process(program), R: reader_of('T', reader) },
+  bounds: { files_struct: 2, signal_struct: 2 },
+  always: [
+    posix_lock_survives_exec, readers_hold_no_count, sharers_close_files, only_clone_raises_the_count, sharers_raise_the_count,
+    count_is_exact, lock_owner_is_live,
+  ],
+  reachable: [an_exec_succeeds, exec_keeps_a_lock],
+  final: [files_released],
+  expect: {
+    'v5.10': violated(
+      posix_lock_survives_exec, readers_hold_no_count, sharers_close_files, only_clone_raises_the_count, sharers_raise_the_count,
+    ),
+    'series/15': violated(
+      posix_lock_survives_exec, readers_hold_no_count, sharers_close_files, only_clone_raises_the_count, sharers_raise_the_count,
+    ),
+    'series/16': proved,
+  },
+});
