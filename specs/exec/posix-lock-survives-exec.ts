@@ -35,5 +35,6 @@ export default spec({
     'series/1': proved,
     'series/2': proved,
     'series/3': proved,
+    'v5.11': proved,
   },
 });

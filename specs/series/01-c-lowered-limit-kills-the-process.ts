@@ -42,5 +42,6 @@ export default spec({
   expect: {
     'v5.10': proved,
     'series/1': [violated(exec_errors_are_returned, the_process_lives), unreached(an_exec_fails)],
+    'v5.11': [violated(exec_errors_are_returned, the_process_lives), unreached(an_exec_fails)],
   },
 });

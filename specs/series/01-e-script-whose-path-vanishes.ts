@@ -32,6 +32,7 @@ export default spec({
     'v5.10+878f12dbb8f5': proved,
     'series/1': violated(inaccessible_path_is_foreseen),
     'series/1+878f12dbb8f5': violated(inaccessible_path_is_foreseen),
+    'v5.11': violated(inaccessible_path_is_foreseen),
   },
   same: [['v5.10', 'v5.10+878f12dbb8f5']],
 });

@@ -25,6 +25,8 @@ export default spec({
   expect: {
     'v5.10': proved,
     'series/2': proved,
+    'v5.11': proved,
     'v5.10+mutant/coredump-keeps-shared-table': [violated(core_is_dumped_from_a_private_table), reports('null-ptr-deref')],
+    'v5.11+mutant/coredump-keeps-shared-table': [violated(core_is_dumped_from_a_private_table), reports('null-ptr-deref')],
   },
 });
