@@ -3,9 +3,9 @@
 // descriptor beyond the first word; d888c83fcec7 mended it a day later.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, fdtable,
-  files_released, files_struct, fork, lowest_free_number, one_task_resizes, open, pause, process, reserved_numbers_have_one_owner,
-  slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, unborn, used_tables_are_alive,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, files_released, fork,
+  lowest_free_number, one_task_resizes, open, pause, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, unborn, used_tables_are_alive,
 } from 'fdcheck/model';
 
 function forker(): void {

@@ -4,9 +4,9 @@
 import { as, proved, reports, spec, violated } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, close_range, CLOSE_RANGE_CLOEXEC, CLOSE_RANGE_UNSHARE,
-  copies_carry_what_is_installed, count_is_exact, dup2, fdtable, files_released, files_struct, lowest_free_number, one_task_resizes,
-  open, private_range_is_done, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
-  taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
+  copies_carry_what_is_installed, count_is_exact, dup2, files_released, lowest_free_number, one_task_resizes, open,
+  private_range_is_done, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow, taken_numbers_have_files,
+  tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 
 function closer(): void {

@@ -2,9 +2,9 @@
 // The loop in __fget_files, fs/file.c:828, v5.10: a file whose last reference is gone is looked up again.
 import { as, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, file,
-  files_released, fstat, inode, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner,
-  slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
+  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, files_released,
+  fstat, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 
 let result: Int<-25, 3> = 0;

@@ -2,9 +2,9 @@
 // do_dup2, fs/file.c:974, v5.10: -EBUSY, so that fd_install never meets a slot that is taken (its BUG_ON).
 import { as, EBUSY, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, file,
-  files_released, inode, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references,
-  tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
+  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 
 let result: Int<-25, 3> = 0;

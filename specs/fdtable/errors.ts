@@ -3,7 +3,7 @@
 import { as, EBADF, EINVAL, EMFILE, int, Int, proved, spec } from 'fdcheck/lang';
 import {
   A, autofs_dev_ioctl_closemount, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, CLOSE_RANGE_UNSHARE,
-  copies_carry_what_is_installed, count_is_exact, dup, dup2, dup3, F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, fcntl, FD_CLOEXEC, file,
+  copies_carry_what_is_installed, count_is_exact, dup, dup2, dup3, F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, fcntl, FD_CLOEXEC,
   files_released, fstat, lowest_free_number, O_CLOEXEC, O_PATH, one_task_resizes, open, process, reserved_numbers_have_one_owner,
   slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, used_tables_are_alive,
 } from 'fdcheck/model';

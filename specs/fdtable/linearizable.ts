@@ -2,7 +2,7 @@
 // fs/file.c, v5.10. An open() is two operations, so that a number can be reserved and empty in between: dup2 says -EBUSY of it.
 import { as, assume, choose, EBADF, EBUSY, EMFILE, int, Int, NULL, proved, spec, task } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, close, dup2, file, files_released, fstat, lowest_free_number, open, process, taken_numbers_have_files,
+  A, bitmap_and_slots_agree, close, dup2, files_released, fstat, lowest_free_number, open, process, taken_numbers_have_files,
   task_struct, thread_of,
 } from 'fdcheck/model';
 

@@ -2,7 +2,7 @@
 // __receive_fd, fs/file.c:1057, v5.10: -EBADF until the file is installed, and -EBUSY from dup2; a number that could not be told is given back.
 import { as, EBUSY, EFAULT, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, file, files_released,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, files_released,
   lowest_free_number, one_task_resizes, open, process, recvmsg_fd, reserved_numbers_have_one_owner, sendmsg_fd, slots_own_references,
   tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';

@@ -3,7 +3,7 @@
 import { as, assume, choose, int, Int, proved, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, copies_carry_what_is_installed, count_is_exact, dup,
-  dup2, dup3, F_SETLK, F_WRLCK, fcntl, file, files_released, lock_owner_is_live, locks_have_descriptors, lowest_free_number, O_CLOEXEC,
+  dup2, dup3, F_SETLK, F_WRLCK, fcntl, files_released, lock_owner_is_live, locks_have_descriptors, lowest_free_number, O_CLOEXEC,
   one_task_resizes, open, process, read, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
   taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';

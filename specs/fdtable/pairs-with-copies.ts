@@ -3,9 +3,9 @@
 import { as, choose, int, Int, proved, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, CLOSE_RANGE_UNSHARE, copies_carry_what_is_installed,
-  count_is_exact, dup, dup2, dup3, execve, exit, F_SETLK, F_WRLCK, fcntl, file, files_released, files_struct, fork, lock_owner_is_live,
-  lowest_free_number, O_CLOEXEC, one_task_resizes, open, pause, process, read, reserved_numbers_have_one_owner, slots_own_references,
-  tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, unborn, used_tables_are_alive,
+  count_is_exact, dup, dup2, dup3, execve, exit, F_SETLK, F_WRLCK, fcntl, files_released, fork, lock_owner_is_live, lowest_free_number,
+  O_CLOEXEC, one_task_resizes, open, pause, process, read, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, thread_of, unborn, used_tables_are_alive,
 } from 'fdcheck/model';
 
 let first: Int<0, 11> = 0;

@@ -2,10 +2,10 @@
 // seccomp_handle_addfd, kernel/seccomp.c, and replace_fd, fs/file.c:1018, v5.10. A thread of the task opens meanwhile.
 import { as, EBUSY, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, file,
-  files_released, files_struct, inode, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner,
-  seccomp_do_user_notification, seccomp_notify_addfd, slots_own_references, tables_only_grow, taken_numbers_have_files,
-  tasks_change_their_own_table, thread_of, used_tables_are_alive,
+  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, seccomp_do_user_notification,
+  seccomp_notify_addfd, slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of,
+  used_tables_are_alive,
 } from 'fdcheck/model';
 
 let result: Int<-133, 7> = 0;

@@ -2,10 +2,10 @@
 // replace_fd, fs/file.c:1018, and __receive_fd, :1057, v5.10.
 import { as, choose, EBADF, ENOMEM, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, fdtable, file,
-  files_released, files_struct, inode, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner,
-  seccomp_do_user_notification, seccomp_notify_addfd, slots_own_references, tables_only_grow, taken_numbers_have_files,
-  tasks_change_their_own_table, used_tables_are_alive,
+  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, seccomp_do_user_notification,
+  seccomp_notify_addfd, slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table,
+  used_tables_are_alive,
 } from 'fdcheck/model';
 
 let number: Int<-1, 4> = 0;

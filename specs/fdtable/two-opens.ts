@@ -2,7 +2,7 @@
 // __alloc_fd, fs/file.c:495, and put_unused_fd, fs/file.c:577, v5.10.
 import { Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, file, files_released,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, files_released,
   lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
   taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';

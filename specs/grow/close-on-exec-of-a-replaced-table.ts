@@ -3,7 +3,7 @@
 import { as, Int, proved, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, dup3, F_GETFD, fcntl,
-  FD_CLOEXEC, fdtable, files_released, lowest_free_number, O_CLOEXEC, one_task_resizes, open, process, reserved_numbers_have_one_owner,
+  FD_CLOEXEC, files_released, lowest_free_number, O_CLOEXEC, one_task_resizes, open, process, reserved_numbers_have_one_owner,
   slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 

@@ -2,10 +2,10 @@
 // do_close_on_exec, fs/file.c:786, v5.10: it looks for the table once a word only; the table is its own by then.
 import { as, NULL, proved, spec, task } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, execve, fdtable, file,
-  files_released, files_struct, lowest_free_number, one_task_resizes, open, open_cloexec, pause, process,
-  reserved_numbers_have_one_owner, slots_own_references, tables_only_grow, taken_numbers_have_files, task_struct,
-  tasks_change_their_own_table, thread_of, used_tables_are_alive,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, execve,
+  files_released, lowest_free_number, one_task_resizes, open, open_cloexec, pause, process, reserved_numbers_have_one_owner,
+  slots_own_references, tables_only_grow, taken_numbers_have_files, task_struct, tasks_change_their_own_table, thread_of,
+  used_tables_are_alive,
 } from 'fdcheck/model';
 
 function leader(): void {

@@ -2,10 +2,9 @@
 // dup_fd, fs/file.c:286, v5.10: -ENOMEM, or -EMFILE if the copy would not fit any more.
 import { as, EMFILE, ENOMEM, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, fdtable,
-  files_released, files_struct, fork, lowest_free_number, one_task_resizes, open, pause, process, reserved_numbers_have_one_owner,
-  slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, unborn, used_tables_are_alive,
-  write_sysctl_nr_open,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, files_released, fork,
+  lowest_free_number, one_task_resizes, open, pause, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, unborn, used_tables_are_alive, write_sysctl_nr_open,
 } from 'fdcheck/model';
 
 let result: Int<-25, 3> = 0;

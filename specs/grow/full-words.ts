@@ -2,10 +2,10 @@
 // find_next_fd, fs/file.c:478, __set_open_fd, :243, and copy_fd_bitmaps, :53, v5.10. The bound full_fds_bits keeps what the other questions leave out.
 import { as, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, copies_carry_what_is_installed, count_is_exact, dup, fdtable,
-  files_released, files_struct, fork, full_words_are_full, lowest_free_number, one_task_resizes, open, pause, process,
-  reserved_numbers_have_one_owner, slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table,
-  thread_of, unborn, used_tables_are_alive,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, copies_carry_what_is_installed, count_is_exact, dup, files_released,
+  fork, full_words_are_full, lowest_free_number, one_task_resizes, open, pause, process, reserved_numbers_have_one_owner,
+  slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, unborn,
+  used_tables_are_alive,
 } from 'fdcheck/model';
 
 function opener(): void {

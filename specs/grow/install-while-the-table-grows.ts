@@ -3,8 +3,8 @@
 // looks at the table again after file_lock was dropped: fs/file.c:152, :495 and :607, v5.10. Each is needed: see the mutants.
 import { as, proved, reports, spec, violated } from 'fdcheck/lang';
 import {
-  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, file, files_released,
-  inode, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
   taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 

@@ -2,10 +2,9 @@
 // expand_files, fs/file.c:197, looks before, and expand_fdtable, :152, v5.10, once more after the new table was made too small. dup2 says -EBADF.
 import { as, EBADF, EMFILE, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, dup2, fdtable,
-  files_released, files_struct, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner,
-  slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, used_tables_are_alive,
-  write_sysctl_nr_open,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, dup2, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, used_tables_are_alive, write_sysctl_nr_open,
 } from 'fdcheck/model';
 
 let dup_result: Int<-25, 3> = 0;

@@ -2,9 +2,9 @@
 // expand_fdtable, fs/file.c:152, v5.10: each old table but the embedded one is freed by itself.
 import { as, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, dup2, fdtable,
-  files_released, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references,
-  tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, dup2, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 
 function grower(): void {

@@ -2,9 +2,9 @@
 // expand_files, fs/file.c:197, v5.10: who finds resize_in_progress set waits on resize_wait, and then looks at everything again.
 import { as, hung, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, fdtable,
-  files_released, lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references,
-  tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 
 let first_fd: Int<-25, 3> = 0;

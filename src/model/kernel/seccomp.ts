@@ -10,7 +10,7 @@ import { receive_fd_replace, fget } from '../fs/file.js';
 import { fput } from '../fs/file_table.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from './entry/common.js';
 
-/** struct seccomp_kaddfd: the file, and under which number; -1: any. */
+/** struct seccomp_kaddfd: the file, and under which number; -1: the lowest free one. */
 let addfd_file: file = NULL;
 let addfd_fd: Int<-1, typeof FDS_MAX> = 0;
 let addfd_ret: Int<-133, typeof FDS_MAX> = 0;

@@ -88,7 +88,7 @@ export function receive_fd(file: file, o_flags: int): int {
   return __receive_fd(-1, file, false, o_flags);
 }
 
-/** include/linux/file.h:108, v5.10: under that number; -1: any. */
+/** include/linux/file.h:108, v5.10: under that number; below 0: the lowest free one. */
 export function receive_fd_replace(fd: int, file: file, o_flags: int): int {
   return __receive_fd(fd, file, false, o_flags);
 }

@@ -10,15 +10,15 @@ import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../../k
 /** The message on its way, with a reference to its file. */
 let message: file = NULL;
 
-/** SYSCALL sendmsg with SCM_RIGHTS: net/core/scm.c:65, v5.10 (scm_fp_copy). What was on its way is dropped. */
+/** SYSCALL sendmsg with SCM_RIGHTS: net/core/scm.c:65, v5.10 (scm_fp_copy). -EAGAIN: a message is on its way already. */
 export function sendmsg_fd(fd: Fd): int {
   syscall_enter_from_user_mode();
   let ret = -EBADF;
   const file = fget_raw(fd);
   if (file) {
-    const dropped = xchg(message, file);
-    if (dropped) fput(dropped);
-    ret = 0;
+    ret = message ? -EAGAIN : 0;
+    if (ret) fput(file);
+    else message = file;
   }
   syscall_exit_to_user_mode();
   return ret;
