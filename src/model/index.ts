@@ -26,5 +26,6 @@ export * from './kernel/seccomp.js';
 export * from './kernel/signal.js';
 export * from './kernel/sys.js';
 export * from './net/core/scm.js';
+export * from './security/selinux/hooks.js';
 export * from './tasks.js';
 export * from './properties/index.js';

@@ -8,7 +8,7 @@ import { withEditedModel } from './kernel-copy.js';
 const folder = fileURLToPath(new URL('../../src/model/', import.meta.url));
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-const kernelFiles = files.filter((name) => /^(include|fs|kernel|net|drivers|arch|v5\.10)\//.test(name));
+const kernelFiles = files.filter((name) => /^(include|fs|kernel|net|security|drivers|arch|v5\.10)\//.test(name));
 
 function text(name: string): string {
   return readFileSync(folder + name, 'utf8');
@@ -32,7 +32,7 @@ describe('the text of the kernel model', () => {
       'set_close_on_exec_range', 'roundup_pow_of_two', 'write_sysctl_nr_open', 'still_in_slot', 'binder_ioctl_end', 'read_a_byte', 'raw_ptr',
       'run_for_files_of', 'read_bpf_iter',
       'garbage', 'full_bits', 'size_without_range', 'dup_fd_without', 'close_range_flags', 'task_close_fd', 'seccomp_handle_addfd', 'seccomp_do_user_notification',
-      'seccomp_notify_addfd',
+      'seccomp_notify_addfd', 'next_denied', 'flush_unauthorized_files', 'selinux_bprm_committing_creds',
     ];
     expect(uncited.filter((fn) => !ours.includes(fn))).toEqual([]);
   });

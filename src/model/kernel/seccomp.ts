@@ -24,7 +24,7 @@ function seccomp_handle_addfd(): void {
   complete(addfd_completion);
 }
 
-/** seccomp_do_user_notification, kernel/seccomp.c, v5.10: any system call that the filter hands to the supervisor. */
+/** seccomp_do_user_notification, kernel/seccomp.c, v5.10: a system call that the filter hands to the supervisor. */
 export function seccomp_do_user_notification(): int {
   syscall_enter_from_user_mode();
   wait_for_completion(notification_ready);
