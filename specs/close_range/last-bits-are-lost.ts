@@ -35,7 +35,7 @@ export default spec({
   final: [files_released, taken_numbers_have_files],
   expect: {
     'v5.10': violated(bitmap_and_slots_agree, reserved_numbers_have_one_owner, taken_numbers_have_files),
-    'v5.10+1c24a186398f': proved,
-    'v5.10+1c24a186398f+d888c83fcec7': proved,
+    'v5.11+1c24a186398f': proved,
+    'v5.11+1c24a186398f+d888c83fcec7': proved,
   },
 });

@@ -1,11 +1,11 @@
-// A thread forks, unshares by close_range, executes a program or exits, while another does anything to the table: do the invariants hold for every pair?
-// copy_files, kernel/fork.c:1447, close_range, exec and exit, v5.10. Each pair is an initial state.
+// A thread forks, unshares, executes a program or exits, while another does anything to the table: do the invariants hold for every pair?
+// copy_files, kernel/fork.c:1447, ksys_unshare, :2900, exec and exit, v5.10 and v5.11. Each pair is an initial state.
 import { as, choose, int, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, CLOSE_RANGE_UNSHARE, copies_carry_what_is_installed,
-  count_is_exact, dup, dup2, dup3, execve, exit, F_SETLK, F_WRLCK, fcntl, files_released, fork, lock_owner_is_live, lowest_free_number,
-  O_CLOEXEC, one_task_resizes, open, pause, process, read, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
-  taken_numbers_have_files, tasks_change_their_own_table, thread_of, unborn, used_tables_are_alive,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, copies_carry_what_is_installed, count_is_exact, dup,
+  dup2, dup3, execve, exit, F_SETLK, F_WRLCK, fcntl, files_released, fork, lock_owner_is_live, lowest_free_number, O_CLOEXEC,
+  one_task_resizes, open, pause, process, read, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, thread_of, unborn, unshare, used_tables_are_alive,
 } from 'fdcheck/model';
 
 let first: Int<0, 11> = 0;
@@ -53,7 +53,7 @@ function perform(operation: int): void {
       fork(child);
       break;
     case 9:
-      close_range(1, 1, CLOSE_RANGE_UNSHARE);
+      unshare();
       break;
     case 10:
       execve(child);
@@ -82,6 +82,6 @@ export default spec({
   final: [files_released, taken_numbers_have_files],
   expect: {
     'v5.10': proved,
-    'series/3': proved,
+    'v5.11': proved,
   },
 });

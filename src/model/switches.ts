@@ -80,6 +80,8 @@ switches({
       functions: ['sane_fdtable_size'], changes: 'v5.18. A limit that is no whole number of words is rounded up; no limit becomes 0.' },
     { name: 'd888c83fcec7', title: 'fs: fix fd table size alignment properly', hash: 'd888c83fcec7', kind: 'behaviour', modelled: true,
       functions: ['sane_fdtable_size'], changes: 'v5.18. The size is rounded up, not the limit.' },
+    { name: '20ea1e7d13c1', title: 'file: always lock position for FMODE_ATOMIC_POS', hash: '20ea1e7d13c1', kind: 'behaviour', modelled: true,
+      functions: ['__fdget_pos'], changes: 'v6.5. f_pos_lock is taken whether or not anybody else seems to have the file.' },
     { name: '9a2fa1472083', title: 'fix bitmap corruption on close_range() with CLOSE_RANGE_UNSHARE', hash: '9a2fa1472083', kind: 'behaviour', modelled: true,
       functions: ['copy_fd_bitmaps'], changes: 'v6.11. No bit of full_fds_bits is copied for a word of open_fds that is not.' },
     { name: '678379e1d4f7', title: 'close_range(): fix the logics in descriptor table trimming', hash: '678379e1d4f7', kind: 'behaviour', modelled: true,

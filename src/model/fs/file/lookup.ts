@@ -147,10 +147,13 @@ export function fdput(file: file, fput_needed: boolean): void {
   else ghost(() => borrowing_ends());
 }
 
-/** fs/file.c:924, v5.10: [file, fput needed, f_pos_lock held]. The lock is not taken where nobody else seems to have the file. */
+/**
+ * fs/file.c:924, v5.10: [file, fput needed, f_pos_lock held]. The lock is not taken where nobody else seems to have the file; since
+ * 20ea1e7d13c1, v6.5, it is always.
+ */
 export function fdget_pos(fd: Fd): [file, boolean, boolean] {
   const [file, fput_needed] = fdget(fd);
-  if (file && file.f_mode & FMODE_ATOMIC_POS && file_count(file) > 1) {
+  if (file && file.f_mode & FMODE_ATOMIC_POS && (since('20ea1e7d13c1') || file_count(file) > 1)) {
     mutex_lock(file.f_pos_lock);
     return [file, fput_needed, true];
   }
