@@ -2,8 +2,10 @@
 // __fget_files, fs/file.c:822, v5.10: safe, yes; the slot may be empty by then (CVE-2021-4083, 054aa8d439b9 in v5.16 looks again).
 import { as, spec, violated } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, close, count_is_exact, fget_finds_what_the_slot_holds, files_released, fstat, open, process,
-  taken_numbers_have_files, thread_of,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, copies_carry_what_is_installed, count_is_exact,
+  fget_finds_what_the_slot_holds, files_released, fstat, lowest_free_number, one_task_resizes, open, process,
+  reserved_numbers_have_one_owner, slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table,
+  thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 
 function user(): void {
@@ -20,7 +22,13 @@ export default spec({
   },
   tasks: { T1: process(user), T2: thread_of('T1', closer) },
   bounds: { fds: 2 },
-  always: [fget_finds_what_the_slot_holds, bitmap_and_slots_agree, count_is_exact],
+  always: [
+    bitmap_and_slots_agree, slots_own_references, reserved_numbers_have_one_owner, lowest_free_number, used_tables_are_alive,
+    borrowed_files_are_referenced, tasks_change_their_own_table, tables_only_grow, one_task_resizes, copies_carry_what_is_installed,
+    count_is_exact, fget_finds_what_the_slot_holds,
+  ],
   final: [files_released, taken_numbers_have_files],
-  expect: { 'v5.10': violated(fget_finds_what_the_slot_holds) },
+  expect: {
+    'v5.10': violated(fget_finds_what_the_slot_holds),
+  },
 });

@@ -2,8 +2,9 @@
 // do_dup2, fs/file.c:974, v5.10: -EBUSY, so that fd_install never meets a slot that is taken (its BUG_ON).
 import { as, EBUSY, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, B, bitmap_and_slots_agree, count_is_exact, dup2, files_released, lowest_free_number, open, process, taken_numbers_have_files,
-  thread_of,
+  A, B, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup2, files_released,
+  lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
+  taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
 
 let result: Int<-25, 3> = 0;
@@ -30,8 +31,14 @@ export default spec({
   },
   tasks: { T1: process(opener), T2: thread_of('T1', duplicator) },
   bounds: { fds: 2, file: 2, inode: 2 },
-  always: [bitmap_and_slots_agree, lowest_free_number, count_is_exact],
+  always: [
+    bitmap_and_slots_agree, slots_own_references, reserved_numbers_have_one_owner, lowest_free_number, used_tables_are_alive,
+    borrowed_files_are_referenced, tasks_change_their_own_table, tables_only_grow, one_task_resizes, copies_carry_what_is_installed,
+    count_is_exact,
+  ],
   reachable: [dup2_is_told_to_wait, dup2_succeeds],
   final: [files_released, taken_numbers_have_files],
-  expect: { 'v5.10': proved },
+  expect: {
+    'v5.10': proved,
+  },
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The kinds of tasks that a spec can have, as they are before time zero. */
-import { alloc_object, bound, pool_size, set_with, task_index, task_kind } from 'fdcheck/lang';
+import { alloc_object, bound, ghost, pool_size, set_with, task_index, task_kind } from 'fdcheck/lang';
 import { FDS_MAX, files_struct, NR_OPEN_DEFAULT } from './include/linux/fdtable.js';
 import { dcache, inode } from './include/linux/fs.js';
 import { current, SIGCHLD, signal_struct, task_struct } from './include/linux/sched.js';
@@ -30,6 +30,7 @@ function new_table(): files_struct {
   files.count.counter = 1;
   set_capacities(files.fdtab, NR_OPEN_DEFAULT);
   files.fdt = files.fdtab;
+  ghost(() => { files.built = true; });
   return files;
 }
 

@@ -8,7 +8,7 @@ import { withEditedModel } from './kernel-copy.js';
 const folder = fileURLToPath(new URL('../../src/model/', import.meta.url));
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-const kernelFiles = files.filter((name) => /^(include|fs|kernel|drivers|arch|v5\.10)\//.test(name));
+const kernelFiles = files.filter((name) => /^(include|fs|kernel|net|security|drivers|arch|v5\.10)\//.test(name));
 
 function text(name: string): string {
   return readFileSync(folder + name, 'utf8');
@@ -31,6 +31,8 @@ describe('the text of the kernel model', () => {
       'lookup_raw', 'lookup_locked', 'reserve_fd', 'install_fd', 'take_fd', 'leave_shared_table', 'close_for_exec', 'set_capacities', 'low_bits',
       'set_close_on_exec_range', 'roundup_pow_of_two', 'write_sysctl_nr_open', 'still_in_slot', 'binder_ioctl_end', 'read_a_byte', 'raw_ptr',
       'run_for_files_of', 'read_bpf_iter',
+      'garbage', 'full_bits', 'size_without_range', 'dup_fd_without', 'close_range_flags', 'task_close_fd', 'seccomp_handle_addfd', 'seccomp_do_user_notification',
+      'seccomp_notify_addfd', 'next_denied', 'flush_unauthorized_files', 'selinux_bprm_committing_creds',
     ];
     expect(uncited.filter((fn) => !ours.includes(fn))).toEqual([]);
   });
@@ -66,7 +68,13 @@ describe('the switches of the kernel model', () => {
   it('name all 24 patches of the series, and other commits', () => {
     const table = text('switches.ts');
     expect([...table.matchAll(/name: 'series\/(\d+)'/g)].map(([, k]) => Number(k))).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
-    expect([...table.matchAll(/hash: '([0-9a-f]{12})'/g)]).toHaveLength(28);
+    expect([...table.matchAll(/hash: '([0-9a-f]{12})'/g)]).toHaveLength(37);
+  });
+
+  it.each([['v5.10+series/21', '__close_fd'], ['v5.10+series/24', 'get_files_struct']])('%s: a driver that closes in another task\'s table cannot be written without %s', (variant, gone) => {
+    const foreign = loadSpec(`${specs}fdtable/foreign-caller.ts`);
+    expect(() => compile(foreign, variant)).toThrow(new RegExp(`${gone} does not exist in`));
+    expect(compile(foreign, 'v5.10').variant).toBe('v5.10');
   });
 
   it('refuse a call of the v5.10 unshare_files where patch 2 has given it another signature', async () => {

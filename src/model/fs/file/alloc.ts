@@ -8,6 +8,7 @@ import { Fd, files_fdtable, files_struct, O_CLOEXEC } from '../../include/linux/
 import type { file } from '../../include/linux/fs.js';
 import { current, rlimit_nofile } from '../../include/linux/sched.js';
 import { all_open } from '../../properties/table.js';
+import { number_is_reserved, number_is_settled } from '../../properties/table_ghosts.js';
 import { __alloc_fd, __fd_install } from '../../v5.10/fs/file.js';
 import { __clear_close_on_exec, __clear_open_fd, __set_close_on_exec, __set_open_fd, find_next_fd } from './bitmaps.js';
 import { expand_files } from './fdtable.js';
@@ -26,11 +27,15 @@ export function reserve_fd(files: files_struct, start: Fd, end: Fd, flags: int):
     error = -EMFILE;
     // 1: file_lock was dropped, so all over again
     if (fd < end) error = expand_files(files, fd);
+    if (since('mutant/no-second-look') && error > 0) error = 0;
   }
   if (!error) {
     if (start <= files.next_fd) files.next_fd = fd + 1;
     __set_open_fd(fd, fdt);
-    ghost(() => { if (!all_open(fdt, start, fd)) files.not_lowest = true; });
+    ghost(() => {
+      if (!all_open(fdt, start, fd)) files.not_lowest = true;
+      number_is_reserved(files, fd);
+    });
     if (flags & O_CLOEXEC) __set_close_on_exec(fd, fdt);
     else __clear_close_on_exec(fd, fdt);
     error = fd;
@@ -68,6 +73,7 @@ export function __put_unused_fd(files: files_struct, fd: Fd): void {
 export function put_unused_fd(fd: Fd): void {
   const files = current.files;
   spin_lock(files.file_lock);
+  ghost(() => number_is_settled(files));
   __put_unused_fd(files, fd);
   spin_unlock(files.file_lock);
 }
@@ -75,13 +81,14 @@ export function put_unused_fd(fd: Fd): void {
 /** What patch 18 left as it was: the number must be reserved by the caller, whose reference to the file goes to the table. */
 export function install_fd(files: files_struct, fd: Fd, file: file): void {
   rcu_read_lock_sched();
-  if (files.resize_in_progress) {
+  if (!since('mutant/install-ignores-resize') && files.resize_in_progress) {
     // The table is being copied: the file must not be stored into the old one.
     rcu_read_unlock_sched();
     spin_lock(files.file_lock);
     const fdt = files_fdtable(files);
     BUG_ON(fdt.fd[fd] !== NULL);
     rcu_assign_pointer(fdt.fd[fd], file);
+    ghost(() => number_is_settled(files));
     spin_unlock(files.file_lock);
     return;
   }
@@ -90,6 +97,7 @@ export function install_fd(files: files_struct, fd: Fd, file: file): void {
   const fdt = rcu_dereference_sched(files.fdt);
   BUG_ON(fdt.fd[fd] !== NULL);
   rcu_assign_pointer(fdt.fd[fd], file);
+  ghost(() => number_is_settled(files));
   rcu_read_unlock_sched();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The bitmaps of a descriptor table: fs/file.c:53 and 232 to 256, v5.10. Called with file_lock held, or on a table that nobody else can reach. */
-import { __clear_bit, __set_bit, BITS_PER_LONG, BITS_TO_LONGS, bound, find_next_zero_bit, int, min, test_bit, ULONG_MAX } from 'fdcheck/lang';
+import { __clear_bit, __set_bit, BITS_PER_LONG, BITS_TO_LONGS, bound, choose, find_next_zero_bit, int, max, min, since, test_bit, ULONG_MAX } from 'fdcheck/lang';
 import { Fd, fdtable, FULL_FDS_BITS } from '../../include/linux/fdtable.js';
 
 /** In the kernel 8 bits, an eighth of a word: what copy_fd_bitmaps counts in. Here a whole word, unless the spec bounds it. */
@@ -16,25 +16,37 @@ function low_bits(word: int, bits: int): int {
   return bits >= BITS_PER_LONG ? word : word & ((1 << bits) - 1);
 }
 
+/** The bits of word `i` from bit `written` of the bitmap on: nobody wrote them, so that any may be set. */
+function garbage(i: int, written: int): int {
+  if (written >= (i + 1) * BITS_PER_LONG) return 0;
+  const first = max(written - i * BITS_PER_LONG, 0);
+  return choose(1 << (BITS_PER_LONG - first)) << first;
+}
+
+/** How many bits of word `i` of full_fds_bits are copied. Whole words until 9a2fa1472083: for words of open_fds that are not copied, too. */
+function full_bits(i: int, count: int): int {
+  if (i >= BITBIT_NR(count)) return 0;
+  return since('9a2fa1472083') ? max(count / BITS_PER_LONG - i * BITS_PER_LONG, 0) : BITS_PER_LONG;
+}
+
 /**
- * fs/file.c:53, v5.10: whole bytes are copied, and whole bytes cleared: a word of the new bitmaps with a byte that is neither stays
- * uninitialised.
+ * fs/file.c:53, v5.10: whole bytes are copied, and then whole bytes cleared. If `count` is no multiple of a byte, its last bits are lost,
+ * and the last byte is what it happened to be.
  */
 export function copy_fd_bitmaps(nfdt: fdtable, ofdt: fdtable, count: int): void {
   const max_fds = nfdt.max_fds;
   const copied = count / BITS_PER_BYTE * BITS_PER_BYTE;
   const written = copied + (max_fds - count) / BITS_PER_BYTE * BITS_PER_BYTE;
-  for (let i = 0; (i + 1) * BITS_PER_LONG <= written; i++) {
-    if (i * BITS_PER_LONG < copied) {
-      nfdt.open_fds[i] = low_bits(ofdt.open_fds[i], copied - i * BITS_PER_LONG);
-      nfdt.close_on_exec[i] = low_bits(ofdt.close_on_exec[i], copied - i * BITS_PER_LONG);
-    } else {
-      nfdt.open_fds[i] = 0;
-      nfdt.close_on_exec[i] = 0;
-    }
+  for (let i = 0; i * BITS_PER_LONG < max_fds; i++) {
+    const kept = copied - i * BITS_PER_LONG;
+    nfdt.open_fds[i] = (kept > 0 ? low_bits(ofdt.open_fds[i], kept) : 0) | garbage(i, written);
+    nfdt.close_on_exec[i] = (kept > 0 ? low_bits(ofdt.close_on_exec[i], kept) : 0) | garbage(i, written);
   }
   if (FULL_FDS_BITS) {
-    for (let i = 0; i < BITBIT_NR(max_fds); i++) nfdt.full_fds_bits[i] = i < BITBIT_NR(count) ? ofdt.full_fds_bits[i] : 0;
+    for (let i = 0; i < BITBIT_NR(max_fds); i++) {
+      const bits = full_bits(i, count);
+      nfdt.full_fds_bits[i] = bits > 0 ? low_bits(ofdt.full_fds_bits[i], bits) : 0;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Closing: one descriptor, a range, those of O_CLOEXEC, a whole table: fs/file.c:382 to 820, v5.10; patches 21 to 23. */
 import {
-  address_of, Address, atomic_dec_and_test, BITS_PER_LONG, cond_resched, EBADF, EINVAL, ENOENT, exists_since, ghost, int, kfree, kmem_cache_free,
+  address_of, Address, atomic_dec_and_test, atomic_read, BITS_PER_LONG, cond_resched, EBADF, EINVAL, ENOENT, exists_since, ghost, int, kfree, kmem_cache_free,
   min, NULL, rcu_assign_pointer, rcu_dereference_raw, rcu_read_lock, rcu_read_unlock, since, spin_lock, spin_unlock, xchg,
 } from 'fdcheck/lang';
 import { Fd, fdtable, files_cachep, files_fdtable, files_struct, TABLES_GROW } from '../../include/linux/fdtable.js';
@@ -10,9 +10,11 @@ import { current, task_lock, task_struct, task_unlock } from '../../include/linu
 import { NR_OPEN_MAX, unshare_fd } from '../../kernel/fork.js';
 import { descriptor_is_taken } from '../../properties/close_ghosts.js';
 import { lock_is_given_up } from '../../properties/exec_ghosts.js';
+import { range_is_done, range_is_dropped, table_is_changed } from '../../properties/table_ghosts.js';
 import { filp_close } from '../open.js';
 import { __put_unused_fd } from './alloc.js';
 import { set_close_on_exec_range } from './bitmaps.js';
+import { dup_fd_without } from './fdtable.js';
 
 /** include/uapi/linux/close_range.h, v5.11. */
 export const CLOSE_RANGE_UNSHARE = 2;
@@ -50,6 +52,7 @@ export function put_files_struct(files: files_struct): void {
   });
   if (!last) return;
   const fdt = close_files(files);
+  ghost(() => { files.built = false; });
   // Nobody can look at it: no grace period.
   if (TABLES_GROW && fdt !== files.fdtab) kfree(fdt);
   kmem_cache_free(files_cachep, files);
@@ -76,6 +79,7 @@ export function pick_file(files: files_struct, fd: Fd): file {
     if (file) {
       rcu_assign_pointer(fdt.fd[fd], NULL);
       ghost(() => {
+        table_is_changed(files);
         lock_is_given_up(file.f_inode, address_of(files));
         descriptor_is_taken(file);
       });
@@ -95,7 +99,7 @@ export function close_fd(fd: Fd): int {
   return filp_close(file, address_of(files));
 }
 
-/** fs/file.c:675, v5.11: one after the other, so that a descriptor opened meanwhile may be left. */
+/** fs/file.c:646, v5.11: one after the other, so that a descriptor opened meanwhile may be left. */
 function __range_close(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   for (let n = fd; n <= max_fd; n++) {
     const file = pick_file(cur_fds, n);
@@ -106,11 +110,15 @@ function __range_close(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   }
 }
 
-/** fs/file.c:656, v5.11. */
+/** fs/file.c:632, v5.11. The table may be smaller than the one that `max_fd` was cut to the size of: 9b5b872215fe, v5.12, cuts again. */
 function __range_cloexec(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
+  if (fd > max_fd) return;
   spin_lock(cur_fds.file_lock);
+  ghost(() => table_is_changed(cur_fds));
   const fdt = files_fdtable(cur_fds);
-  set_close_on_exec_range(fdt, fd, max_fd);
+  let last = max_fd;
+  if (since('9b5b872215fe')) last = min(last, fdt.max_fds - 1);
+  if (fd <= last) set_close_on_exec_range(fdt, fd, last);
   spin_unlock(cur_fds.file_lock);
 }
 
@@ -127,25 +135,47 @@ function leave_shared_table(cur_fds: files_struct, fds: files_struct): void {
   put_files_struct(fds);
 }
 
-/** fs/file.c:686, v5.10; :668, v5.11 (CLOSE_RANGE_CLOEXEC is 582f1fb6b721). */
+/** The flags that close_range knows. */
+function close_range_flags(): int {
+  return since('582f1fb6b721') ? CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC : CLOSE_RANGE_UNSHARE;
+}
+
+/**
+ * fs/file.c:704, v5.10; :682, v5.11: a private copy of the table if it is shared. [copy, 0], [NULL, 0] if it is not shared, or
+ * [NULL, error]. If the range seems to go to the table's end, only what is below it is copied; not if it is only to be marked
+ * (fec8a6a69103). Whether it does is settled under file_lock since 678379e1d4f7.
+ */
+function unshare_for_range(fd: Fd, max_fd: Fd, cur_max: Fd, cloexec: boolean): [files_struct, int] {
+  ghost(() => range_is_dropped(fd, max_fd, cloexec));
+  const all = cloexec && since('fec8a6a69103');
+  if (since('678379e1d4f7')) {
+    const files = current.files;
+    if (atomic_read(files.count) > 1) return dup_fd_without(files, all ? NR_OPEN_MAX : fd, max_fd);
+    return [NULL, 0];
+  }
+  return unshare_fd(max_fd >= cur_max && !all ? fd : NR_OPEN_MAX);
+}
+
+/** fs/file.c:686, v5.10; :668, v5.11. */
 export function __close_range(fd: Fd, max_fd: Fd, flags: int): int {
-  const cloexec = since('582f1fb6b721') && (flags & CLOSE_RANGE_CLOEXEC) !== 0;
-  if (flags & ~(since('582f1fb6b721') ? CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC : CLOSE_RANGE_UNSHARE)) return -EINVAL;
+  if (flags & ~close_range_flags()) return -EINVAL;
   if (fd > max_fd) return -EINVAL;
+  const cloexec = (flags & CLOSE_RANGE_CLOEXEC) !== 0;
   const shared = current.files;
   let cur_fds = shared;
   rcu_read_lock();
   const cur_max = files_fdtable(cur_fds).max_fds - 1;
   rcu_read_unlock();
   if (flags & CLOSE_RANGE_UNSHARE) {
-    // If the tail is closed, only what is below it is copied.
-    const [copy, error] = unshare_fd(max_fd >= cur_max && !cloexec ? fd : NR_OPEN_MAX);
+    const [copy, error] = unshare_for_range(fd, max_fd, cur_max, cloexec);
     if (error) return error;
     if (copy) cur_fds = copy;
   }
-  const last = min(max_fd, cur_max);
+  // cur_max was read before the copy was made; 03ba0fe4d09f leaves it to those below to stop at the end of the table.
+  const last = since('03ba0fe4d09f') ? max_fd : min(max_fd, cur_max);
   if (cloexec) __range_cloexec(cur_fds, fd, last);
   else __range_close(cur_fds, fd, last);
+  ghost(() => range_is_done(cur_fds));
   if (cur_fds !== shared) leave_shared_table(cur_fds, shared);
   return 0;
 }
@@ -162,7 +192,10 @@ export function take_fd(fd: Fd): [file, int] {
     return [NULL, -ENOENT];
   }
   rcu_assign_pointer(fdt.fd[fd], NULL);
-  ghost(() => lock_is_given_up(file.f_inode, address_of(files)));
+  ghost(() => {
+    table_is_changed(files);
+    lock_is_given_up(file.f_inode, address_of(files));
+  });
   __put_unused_fd(files, fd);
   spin_unlock(files.file_lock);
   get_file(file);
@@ -180,7 +213,10 @@ function close_for_exec(files: files_struct, fdt: fdtable, fd: Fd, id: Address):
   const file = fdt.fd[fd];
   if (!file) return;
   rcu_assign_pointer(fdt.fd[fd], NULL);
-  ghost(() => lock_is_given_up(file.f_inode, current.exec_files));
+  ghost(() => {
+    table_is_changed(files);
+    lock_is_given_up(file.f_inode, current.exec_files);
+  });
   __put_unused_fd(files, fd);
   spin_unlock(files.file_lock);
   filp_close(file, id);

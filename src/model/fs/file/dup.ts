@@ -11,6 +11,7 @@ import { file, get_file } from '../../include/linux/fs.js';
 import { current, rlimit_nofile } from '../../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../../kernel/entry/common.js';
 import { lock_is_given_up } from '../../properties/exec_ghosts.js';
+import { table_is_changed } from '../../properties/table_ghosts.js';
 import { __close_fd, alloc_fd as alloc_fd_below_limit } from '../../v5.10/fs/file.js';
 import { fput } from '../file_table.js';
 import { filp_close } from '../open.js';
@@ -31,7 +32,10 @@ function do_dup2(files: files_struct, file: file, fd: Fd, flags: int): int {
   }
   get_file(file);
   rcu_assign_pointer(fdt.fd[fd], file);
-  ghost(() => { if (tofree) lock_is_given_up(tofree.f_inode, address_of(files)); });
+  ghost(() => {
+    table_is_changed(files);
+    if (tofree) lock_is_given_up(tofree.f_inode, address_of(files));
+  });
   __set_open_fd(fd, fdt);
   if (flags & O_CLOEXEC) __set_close_on_exec(fd, fdt);
   else __clear_close_on_exec(fd, fdt);
@@ -74,9 +78,19 @@ export function __receive_fd(fd: int, file: file, user_pointer: boolean, o_flags
   return replace_fd(new_fd, file, o_flags);
 }
 
+/** include/linux/file.h:97, v5.10: the number goes to user memory first. */
+export function receive_fd_user(file: file, o_flags: int): int {
+  return __receive_fd(-1, file, true, o_flags);
+}
+
 /** include/linux/file.h:104, v5.10. */
 export function receive_fd(file: file, o_flags: int): int {
   return __receive_fd(-1, file, false, o_flags);
+}
+
+/** include/linux/file.h:108, v5.10: under that number; below 0: the lowest free one. */
+export function receive_fd_replace(fd: int, file: file, o_flags: int): int {
+  return __receive_fd(fd, file, false, o_flags);
 }
 
 /** The running task's file at a number, for a holder of file_lock. */

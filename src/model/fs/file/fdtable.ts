@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** How descriptor tables are made, copied and replaced by larger ones: fs/file.c:32 to 380, v5.10. The series changes a comment only. */
 import {
-  atomic_read, atomic_set, BITS_PER_LONG, bound, BUG_ON, EMFILE, ENOMEM, GFP_KERNEL, GFP_KERNEL_ACCOUNT, ghost, init_waitqueue_head, Int, int,
-  kfree, kfree_rcu, kmalloc, kmem_cache_alloc, kmem_cache_free, max, min, NULL, rcu_assign_pointer, set_capacity, smp_wmb, spin_lock,
-  spin_lock_init, spin_unlock, synchronize_rcu, wait_event, wake_up_all,
+  atomic_read, atomic_set, BITS_PER_LONG, BITS_TO_LONGS, bound, BUG_ON, EMFILE, ENOMEM, GFP_KERNEL, GFP_KERNEL_ACCOUNT, ghost, init_waitqueue_head, Int, int,
+  kfree, kfree_rcu, kmalloc, kmem_cache_alloc, kmem_cache_free, max, min, NULL, rcu_assign_pointer, set_capacity, since, smp_wmb, spin_lock,
+  spin_lock_init, spin_unlock, synchronize_rcu, test_bit, wait_event, wake_up_all,
 } from 'fdcheck/lang';
 import {
   Fd, fdtable, FDS_MAX, files_cachep, files_fdtable, files_struct, FULL_FDS_BITS, NR_OPEN_DEFAULT, TABLES_GROW,
 } from '../../include/linux/fdtable.js';
 import { get_file } from '../../include/linux/fs.js';
+import { NR_OPEN_MAX } from '../../kernel/fork.js';
+import { copy_is_made, copy_is_sized, fdt_is_replaced } from '../../properties/table_ghosts.js';
 import { __clear_open_fd, copy_fd_bitmaps } from './bitmaps.js';
 
 /** fs/file.c:24, v5.10: the greatest number of descriptors of any table. The bound 'sysctl_nr_open', or what fits into the largest. */
@@ -59,11 +61,11 @@ function copy_fdtable(nfdt: fdtable, ofdt: fdtable): void {
 }
 
 /** fs/file.c:152, v5.10. Entered and left with file_lock held, which it drops: 1, or an error. */
-function expand_fdtable(files: files_struct, nr: Fd): int {
+export function expand_fdtable(files: files_struct, nr: Fd): int {
   spin_unlock(files.file_lock);
   const new_fdt = alloc_fdtable(nr);
   // A store of fd_install that saw resize_in_progress false must be in the table before it is copied.
-  if (atomic_read(files.count) > 1) synchronize_rcu();
+  if (!since('mutant/no-synchronize_rcu') && atomic_read(files.count) > 1) synchronize_rcu();
   spin_lock(files.file_lock);
   if (!new_fdt) return -ENOMEM;
   if (new_fdt.max_fds <= nr) {
@@ -75,6 +77,7 @@ function expand_fdtable(files: files_struct, nr: Fd): int {
   BUG_ON(nr < cur_fdt.max_fds);
   copy_fdtable(new_fdt, cur_fdt);
   rcu_assign_pointer(files.fdt, new_fdt);
+  ghost(() => fdt_is_replaced(files, cur_fdt, new_fdt));
   // call_rcu of free_fdtable_rcu, which only frees
   if (cur_fdt !== files.fdtab) kfree_rcu(cur_fdt);
   // Pairs with the smp_rmb of fd_install.
@@ -102,7 +105,7 @@ export function expand_files(files: files_struct, nr: Fd): int {
   files.resize_in_progress = true;
   expanded = expand_fdtable(files, nr);
   files.resize_in_progress = false;
-  wake_up_all(files.resize_wait);
+  if (!since('mutant/no-wake-up')) wake_up_all(files.resize_wait);
   return expanded;
 }
 
@@ -116,10 +119,43 @@ function count_open_files(fdt: fdtable): int {
   return (i + 1) * BITS_PER_LONG;
 }
 
-/** fs/file.c:271, v5.10: how many descriptors of a table a copy needs that is to have those below `max_fds`. */
-function sane_fdtable_size(fdt: fdtable, max_fds: int): int {
+/** include/linux/align.h:8, v5.11. */
+function ALIGN(nr: int): int {
+  return BITS_TO_LONGS(nr) * BITS_PER_LONG;
+}
+
+/** lib/find_bit.c:117, v5.10 (find_last_bit): the last taken number below `size`, or `size` if there is none. */
+function find_last_open(fdt: fdtable, size: int): int {
+  let fd = size;
+  while (fd > 0) {
+    fd--;
+    if (test_bit(fd, fdt.open_fds)) return fd;
+  }
+  return size;
+}
+
+/** sane_fdtable_size since 678379e1d4f7, v6.12: only if the range from `from` to `to` ends the table, it is not copied. */
+function size_without_range(fdt: fdtable, from: int, to: int): int {
+  let last = find_last_open(fdt, fdt.max_fds);
+  if (last === fdt.max_fds) return NR_OPEN_DEFAULT;
+  if (from <= last && to >= last) {
+    last = find_last_open(fdt, from);
+    if (last === from) return NR_OPEN_DEFAULT;
+  }
+  return ALIGN(last + 1);
+}
+
+/**
+ * fs/file.c:271, v5.10: how many descriptors of a table a copy needs that is to have those below `max_fds`. Not always whole words:
+ * close_range gives any number. 1c24a186398f rounds `max_fds` up, whereby NR_OPEN_MAX becomes 0; d888c83fcec7 rounds what is returned.
+ */
+function sane_fdtable_size(fdt: fdtable, max_fds: int, to: int): int {
+  if (since('678379e1d4f7')) return size_without_range(fdt, max_fds, to);
   const count = count_open_files(fdt);
-  return min(count, max(max_fds, NR_OPEN_DEFAULT));
+  if (since('d888c83fcec7')) return ALIGN(min(count, max(max_fds, NR_OPEN_DEFAULT)));
+  let limit = max_fds;
+  if (since('1c24a186398f')) limit = max_fds === NR_OPEN_MAX ? 0 : ALIGN(max_fds);
+  return min(count, max(limit, NR_OPEN_DEFAULT));
 }
 
 /** fs/file.c:286, v5.10: a files_struct with its embedded table, private to the caller; NULL without memory. */
@@ -140,9 +176,9 @@ function new_files_struct(): files_struct {
  * fs/file.c:307, v5.10: the table that the copy is made in, and how many descriptors it is to have. Entered and, if it succeeds, left with
  * the old table's file_lock held; dropped for each allocation, so that the old table may grow meanwhile. [NULL, error] else.
  */
-function table_for_copy(oldf: files_struct, newf: files_struct, max_fds: int): [fdtable, int] {
+function table_for_copy(oldf: files_struct, newf: files_struct, max_fds: int, to: int): [fdtable, int] {
   let new_fdt = newf.fdtab;
-  let open_files = sane_fdtable_size(files_fdtable(oldf), max_fds);
+  let open_files = sane_fdtable_size(files_fdtable(oldf), max_fds, to);
   while (TABLES_GROW && open_files > new_fdt.max_fds) {
     spin_unlock(oldf.file_lock);
     if (new_fdt !== newf.fdtab) kfree(new_fdt);
@@ -154,22 +190,28 @@ function table_for_copy(oldf: files_struct, newf: files_struct, max_fds: int): [
       return [NULL, -EMFILE];
     }
     spin_lock(oldf.file_lock);
-    open_files = sane_fdtable_size(files_fdtable(oldf), max_fds);
+    open_files = sane_fdtable_size(files_fdtable(oldf), max_fds, to);
   }
   return [new_fdt, open_files];
 }
 
 /** fs/file.c:286, v5.10: a private copy with one count, which the caller owns; [NULL, error] else. */
 export function dup_fd(oldf: files_struct, max_fds: int): [files_struct, int] {
+  return dup_fd_without(oldf, max_fds, NR_OPEN_MAX);
+}
+
+/** dup_fd since 678379e1d4f7, v6.12: what is copied need not have the descriptors from `max_fds` to `to`. */
+export function dup_fd_without(oldf: files_struct, max_fds: int, to: int): [files_struct, int] {
   const newf = new_files_struct();
   if (!newf) return [NULL, -ENOMEM];
   spin_lock(oldf.file_lock);
-  const [new_fdt, open_files] = table_for_copy(oldf, newf, max_fds);
+  const [new_fdt, open_files] = table_for_copy(oldf, newf, max_fds, to);
   if (!new_fdt) {
     kmem_cache_free(files_cachep, newf);
     return [NULL, open_files];
   }
   const old_fdt = files_fdtable(oldf);
+  ghost(() => copy_is_sized(old_fdt));
   copy_fd_bitmaps(new_fdt, old_fdt, open_files);
   for (let i = 0; i < open_files; i++) {
     const f = old_fdt.fd[i];
@@ -181,5 +223,6 @@ export function dup_fd(oldf: files_struct, max_fds: int): [files_struct, int] {
   spin_unlock(oldf.file_lock);
   for (let i = open_files; i < new_fdt.max_fds; i++) new_fdt.fd[i] = NULL;
   rcu_assign_pointer(newf.fdt, new_fdt);
+  ghost(() => copy_is_made(newf, new_fdt));
   return [newf, 0];
 }

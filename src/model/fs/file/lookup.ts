@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Look-ups, the running task's and another's: fs/file.c:822 to 970 and 1178, v5.10; patches 7 to 16. */
 import {
-  atomic_read, exists_since, ghost, int, mutex_lock, mutex_unlock, NULL, rcu_dereference, rcu_read_lock, rcu_read_unlock, since, spin_lock,
-  spin_unlock, test_bit,
+  atomic_read, exists_since, ghost, int, lockdep_is_held, mutex_lock, mutex_unlock, NULL, rcu_dereference_check, rcu_read_lock, rcu_read_unlock, since, spin_lock,
+  spin_unlock,
 } from 'fdcheck/lang';
 import {
-  __fcheck_files, Fd, fcheck_files, files_fdtable, files_lookup_fd_raw, files_lookup_fd_rcu, files_struct,
+  __fcheck_files, close_on_exec, Fd, fcheck_files, files_fdtable, files_lookup_fd_raw, files_lookup_fd_rcu, files_struct,
 } from '../../include/linux/fdtable.js';
 import { file, file_count, FMODE_ATOMIC_POS, FMODE_PATH, get_file_rcu } from '../../include/linux/fs.js';
 import { current, task_lock, task_struct, task_unlock } from '../../include/linux/sched.js';
 import { sharers } from '../../properties/count.js';
+import { borrowing_ends, file_is_borrowed, table_is_changed } from '../../properties/table_ghosts.js';
 import { __clear_close_on_exec, __set_close_on_exec } from './bitmaps.js';
 import { fput } from '../file_table.js';
 
@@ -123,6 +124,7 @@ function __fget_light(fd: Fd, mask: int): [file, boolean] {
   if (count === 1) {
     const borrowed = lookup_raw(files, fd);
     if (!borrowed || borrowed.f_mode & mask) return [NULL, false];
+    ghost(() => file_is_borrowed(borrowed));
     return [borrowed, false];
   }
   const file = __fget_files(files, fd, mask);
@@ -142,12 +144,16 @@ export function fdget_raw(fd: Fd): [file, boolean] {
 /** include/linux/file.h:43, v5.10. */
 export function fdput(file: file, fput_needed: boolean): void {
   if (fput_needed) fput(file);
+  else ghost(() => borrowing_ends());
 }
 
-/** fs/file.c:924, v5.10: [file, fput needed, f_pos_lock held]. The lock is not taken where nobody else seems to have the file. */
+/**
+ * fs/file.c:924, v5.10: [file, fput needed, f_pos_lock held]. The lock is not taken where nobody else seems to have the file; since
+ * 20ea1e7d13c1, v6.5, it is always.
+ */
 export function fdget_pos(fd: Fd): [file, boolean, boolean] {
   const [file, fput_needed] = fdget(fd);
-  if (file && file.f_mode & FMODE_ATOMIC_POS && file_count(file) > 1) {
+  if (file && file.f_mode & FMODE_ATOMIC_POS && (since('20ea1e7d13c1') || file_count(file) > 1)) {
     mutex_lock(file.f_pos_lock);
     return [file, fput_needed, true];
   }
@@ -164,6 +170,7 @@ export function fdput_pos(file: file, fput_needed: boolean, locked: boolean): vo
 export function set_close_on_exec(fd: Fd, flag: boolean): void {
   const files = current.files;
   spin_lock(files.file_lock);
+  ghost(() => table_is_changed(files));
   const fdt = files_fdtable(files);
   if (flag) __set_close_on_exec(fd, fdt);
   else __clear_close_on_exec(fd, fdt);
@@ -173,8 +180,7 @@ export function set_close_on_exec(fd: Fd, flag: boolean): void {
 /** fs/file.c:962, v5.10: without the lock, perhaps in a table that was replaced just now. */
 export function get_close_on_exec(fd: Fd): boolean {
   rcu_read_lock();
-  const fdt = rcu_dereference(current.files.fdt);
-  const res = test_bit(fd, fdt.close_on_exec);
+  const res = close_on_exec(fd, files_fdtable(current.files));
   rcu_read_unlock();
   return res;
 }
@@ -184,8 +190,9 @@ export function iterate_fd(files: files_struct, n: Fd, fn: (file: file, fd: Fd) 
   if (!files) return 0;
   let res = 0;
   spin_lock(files.file_lock);
-  for (let fd = n; fd < files_fdtable(files).max_fds; fd++) {
-    const file = files_fdtable(files).fd[fd];
+  const fdt = files_fdtable(files);
+  for (let fd = n; fd < fdt.max_fds; fd++) {
+    const file = rcu_dereference_check(fdt.fd[fd], () => lockdep_is_held(files.file_lock));
     if (!file) continue;
     res = fn(file, fd);
     if (res) break;

@@ -58,6 +58,10 @@ export interface files_struct {
   local_holders: ghost_field<Int<0, 7>>;
   /** Counts owned by get_files_struct of another task. */
   reader_holders: ghost_field<Int<0, 7>>;
+  /** From its being made, by dup_fd or before time zero, to close_files. */
+  built: ghost_field<boolean>;
+  /** fdt became a smaller table, or was changed without file_lock or resize_in_progress. */
+  replaced_badly: ghost_field<boolean>;
   /** A number was given out although a lower one was free. */
   not_lowest: ghost_field<boolean>;
   /** The tasks that show the fdinfo of a file that they found in it. */

@@ -10,6 +10,9 @@ import type { file, file_lock } from './fs.js';
 
 const SKIPPED_MAX = FDS_MAX + 1;
 
+/** Every number that a table can have, as bits. */
+const ALL_NUMBERS = (1 << FDS_MAX) - 1;
+
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
 
@@ -134,6 +137,22 @@ export interface task_struct {
   slow_fdget_alone: ghost_field<boolean>;
   /** It ran close_files of a table that it never shared. */
   foreign_close: ghost_field<boolean>;
+  /** One more than the number that it has reserved and owes a file for; 0: none. */
+  reserved: ghost_field<Int<0, typeof FDS_MAX>>;
+  /** The file that it uses without a reference of its own. */
+  borrowed: ghost_field<Address>;
+  /** It changed a table that another task uses and it does not. */
+  changed_foreign_table: ghost_field<boolean>;
+  /** The numbers, from one to before the other, that its close_range is to close, or only to mark, in the copy that it makes. */
+  drop_from: ghost_field<Int<0, typeof FDS_MAX>>;
+  drop_end: ghost_field<Int<0, typeof FDS_MAX>>;
+  drop_marks: ghost_field<boolean>;
+  /** The numbers, as bits, that must have a file in the copy that it makes. */
+  must_carry: ghost_field<Int<0, typeof ALL_NUMBERS>>;
+  /** A copy that it made lacked one of them. */
+  copy_lost_a_file: ghost_field<boolean>;
+  /** Its close_range left a descriptor of the range in its private copy, or did not mark it. */
+  range_left: ghost_field<boolean>;
   /** How often it changed the reference count of a file. */
   f_count_updates: ghost_field<Int<0, 15>>;
   /** How often it took the task_lock of another task. */
