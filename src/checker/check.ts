@@ -1,6 +1,7 @@
 /** One program, explored and judged. */
 import type { AccessId, Program, SiteId } from '../lang/ir.js';
 import { compileEngine } from './codegen/compile.js';
+import { Coverage, type Reach } from './coverage.js';
 import type { Engine } from './engine.js';
 import { interpretEngine } from './interpret/engine.js';
 import { deciding, outcomeOf, type Outcome, type Verdict } from './outcome.js';
@@ -12,6 +13,7 @@ import { searchAgain } from './verdict/again.js';
 import { judge } from './verdict/judge.js';
 
 export type { Limit, Limits, Progress } from './search/exploration.js';
+export type { Reach } from './coverage.js';
 export { EngineBug } from './interpret/bug.js';
 
 export interface CheckOptions {
@@ -28,6 +30,8 @@ export interface CheckOptions {
   readonly reductions?: Reductions;
   /** Search a second time, without reductions, for the shortest trails to what was found. */
   readonly minimise?: boolean;
+  /** Tell what code was executed; the compiled engine only. */
+  readonly coverage?: boolean;
 }
 
 /** What is known of a state space; of the explored part, if the search ended early. */
@@ -88,6 +92,8 @@ export interface CheckResult {
   /** Claims of atomicity that the verdicts rest on. */
   readonly claims: readonly SiteId[];
   readonly scope: Scope;
+  /** What code was executed; null where nobody asked. */
+  readonly reach: Reach | null;
   readonly performance: Performance;
 }
 
@@ -104,7 +110,8 @@ export interface Performance {
  * reference interpreter; throws EngineBug if that disagrees with the engine. `proved` is said of complete searches only.
  */
 export async function check(program: Program, options: CheckOptions = {}): Promise<CheckResult> {
-  const engine = options.engine === 'interpreter' ? interpretEngine(program) : compileEngine(program);
+  const coverage = options.coverage === true && options.engine !== 'interpreter' ? new Coverage(program) : null;
+  const engine = options.engine === 'interpreter' ? interpretEngine(program) : compileEngine(program, { coverage });
   const reductions = options.reductions ?? ALL_REDUCTIONS;
   const started = performance.now();
   const found = await explore(engine, { ...exploreOptions(options), reductions, firstOnly: options.first ?? false });
@@ -120,6 +127,7 @@ export async function check(program: Program, options: CheckOptions = {}): Promi
       tasks: program.tasks.map(({ name }) => name), ...program.scope, reductions: reductionNames(found.reductions), symmetry: found.symmetry,
       memoryModel: 'sequentially consistent',
     },
+    reach: coverage?.reach() ?? null,
     performance: { elapsedMs, statesPerSecond: found.states / Math.max(elapsedMs / 1000, 0.001), bytes: found.bytes },
   };
 }

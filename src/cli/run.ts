@@ -94,8 +94,9 @@ const addTrailCommands: Adder = (program, terminal, answer) => {
 
 const addResultCommands: Adder = (program, terminal, answer) => {
   program.command('list').argument('[SPEC...]').description('show the specs: question, variants, expected verdicts')
-    .option('--json', 'one JSON document on stdout (schema/list.json)').option('--debug', 'stack traces of errors')
-    .action(answer((specs: string[], flags: { json?: true }) => list(specs, flags, terminal)));
+    .option('--functions', 'show which specs reach which function of the model and which ways of its branches, what none reaches first')
+    .option('--json', 'one JSON document on stdout (schema/list.json, schema/list-functions.json)').option('--debug', 'stack traces of errors')
+    .action(answer((specs: string[], flags: { json?: true; functions?: true }) => list(specs, flags, terminal)));
   for (const [name, what, act] of [
     ['accept', 'check, and write verdicts, counts, fingerprints and trails to results/', accept],
     ['gate', 'check, and compare with results/; a difference is a drift', gate],

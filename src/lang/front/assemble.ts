@@ -26,6 +26,7 @@ export function assemble(table: FunctionTable, frame: Frame): Program {
     accesses: renumber.accesses,
     reports: renumber.reports,
     sites: tables.sites,
+    ...(tables.origins.length === 0 ? {} : { origins: tables.origins }),
     lockClasses: tables.lockClasses.map((c): LockClass => ({ ...c, owner: column(c.owner), readers: c.readers === null ? null : column(c.readers) })),
     claims: tables.claims,
     rcuNesting: nestingColumn === null ? null : columnIds.get(nestingColumn.id) ?? null,

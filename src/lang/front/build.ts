@@ -56,7 +56,7 @@ function lowerAll(options: BuildOptions, how: Pick<UnitOptions, 'typesafe' | 'ob
   const { file } = options;
   const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), ...how });
   if (unit.tasks > TASKS_MAX) refuse(file.module.source, file.span, `${unit.tasks} tasks are too many`, `a spec has at most ${TASKS_MAX}`);
-  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [] };
+  const tables: Tables = { sites: [], origins: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [] };
   const table = new FunctionTable(unit, tables);
   const init = lowerInit(table, file);
   const tasks = lowerTasks(table, file);
