@@ -4,13 +4,13 @@ import { compileEngine } from './codegen/compile.js';
 import { Coverage, type Reach } from './coverage.js';
 import type { Engine } from './engine.js';
 import { interpretEngine } from './interpret/engine.js';
-import { deciding, outcomeOf, type Outcome, type Verdict } from './outcome.js';
+import { deciding, outcomeOf, type Measured, type Outcome, type Verdict } from './outcome.js';
 import { ALL_REDUCTIONS, reductionNames, type Reductions } from './reductions.js';
 import type { Exploration, ExploreOptions, Limit, Limits, Progress } from './search/exploration.js';
 import { explore } from './search/explore.js';
 import { programHash } from './trail.js';
 import { searchAgain } from './verdict/again.js';
-import { judge } from './verdict/judge.js';
+import { extremesOf, judge } from './verdict/judge.js';
 
 export type { Limit, Limits, Progress } from './search/exploration.js';
 export type { Reach } from './coverage.js';
@@ -86,6 +86,8 @@ export interface CheckResult {
   readonly counts: Counts;
   /** See judge. */
   readonly verdicts: readonly Verdict[];
+  /** See extremesOf. */
+  readonly measures: readonly Measured[];
   /** What decides among the verdicts. */
   readonly outcome: Outcome;
   readonly unfired: readonly UnfiredAccess[];
@@ -116,11 +118,12 @@ export async function check(program: Program, options: CheckOptions = {}): Promi
   const started = performance.now();
   const found = await explore(engine, { ...exploreOptions(options), reductions, firstOnly: options.first ?? false });
   const elapsedMs = performance.now() - started;
-  const verdicts = judge(engine, found, options.minimise === true ? await plainSearch(engine, found, leftAfter(elapsedMs, options)) : null);
+  const plain = options.minimise === true ? await plainSearch(engine, found, leftAfter(elapsedMs, options)) : null;
+  const verdicts = judge(engine, found, plain);
   const { complete, limit } = found;
   return {
     spec: program.spec, variant: program.variant, programHash: programHash(program),
-    complete, limit, counts: countsOf(found), verdicts, outcome: deciding(verdicts.map(outcomeOf)),
+    complete, limit, counts: countsOf(found), verdicts, measures: extremesOf(engine, found, plain), outcome: deciding(verdicts.map(outcomeOf)),
     unfired: unfired(program, found),
     claims: program.claims.map(({ site }) => site),
     scope: {

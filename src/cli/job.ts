@@ -67,6 +67,8 @@ export type Answer =
       /** What decides the exit code: `proved` if all is as expected. */
       readonly outcome: Outcome;
       readonly met: boolean;
+      /** The whole state space was explored. */
+      readonly complete: boolean;
       readonly text: string;
       readonly document: RunDocument | null;
       readonly accepted: AcceptedVariant;
@@ -119,7 +121,7 @@ async function explored({ file, spec: name, label, limits, reach, show }: Job, v
   const comparison = compareWithExpectation(result, expectation);
   const run = { question: spec.question, program, result, expectation, comparison };
   return {
-    kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met,
+    kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met, complete: result.complete,
     text: runText(run, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
     document: show.document ? runDocument(run) : null,
     accepted: acceptedVariant(run), program: result.programHash, reach: result.complete ? result.reach : null,

@@ -147,10 +147,7 @@ export type Expr =
   /** 1 if some pointer in memory or in a live local points to the object (or to a struct embedded in it); `object` 1-based. */
   | { readonly kind: 'referenced'; readonly struct: StructId; readonly object: Expr };
 
-/**
- * The code of one call of a function that was lowered in place, without a frame (what has a place or a lambda for a parameter, or is called
- * within one step). Says where code comes from, not what it does.
- */
+/** A call of a function that was lowered in place, without a frame. Says where code comes from, not what it does. */
 export interface Origin {
   /** Where the function is declared: its name. */
   readonly site: SiteId;
@@ -160,13 +157,7 @@ export interface Origin {
   readonly within: OriginId | null;
 }
 
-/** What is told of code that was lowered in place. */
-interface Lowered {
-  readonly origin?: OriginId;
-}
-
-export type Instr = Lowered & Instruction;
-
+export type Instr = { readonly origin?: OriginId } & Instruction;
 type Instruction =
   /** A shared access (or several, in an atomic claim). With `boundary` it is the first of its block: a control point. Executing it does nothing. */
   | { readonly kind: 'access'; readonly access: AccessId; readonly boundary: boolean }
@@ -198,8 +189,7 @@ type Instruction =
   /** Lockdep's observation, no effect on the state: the running task takes a lock of this class, by a blocking acquire. */
   | { readonly kind: 'acquire'; readonly lockClass: LockClassId };
 
-export type Terminator = Lowered & End;
-
+export type Terminator = { readonly origin?: OriginId } & End;
 type End =
   | { readonly kind: 'jump'; readonly to: BlockId }
   /** `site`: the condition as the model has it, where it is one of the model's text and neither ghost code nor a property's. */
@@ -249,7 +239,7 @@ export interface Fn {
   readonly locals: readonly Local[];
   readonly blocks: readonly Block[];
   readonly entry: BlockId;
-  /** `property` functions have no boundary, store, choose or guard, and return one value, 0 or 1. `init` may have no boundary that matters. */
+  /** `property` functions have no boundary, store, choose or guard, and return one value: 0 or 1, or what is measured. `init` may have no boundary that matters. */
   readonly role: 'task' | 'property' | 'init';
 }
 
@@ -317,6 +307,13 @@ export interface Property {
   readonly site: SiteId;
 }
 
+/** A number that is taken at every end of the program: a state where no task can move and none is hung. */
+export interface Measure {
+  readonly name: string;
+  readonly fn: FnId;
+  readonly site: SiteId;
+}
+
 export interface Task {
   readonly name: string;
   /** null: started by `spawn`. */
@@ -348,6 +345,8 @@ export interface Program {
   readonly tasks: readonly Task[];
   readonly init: FnId;
   readonly properties: readonly Property[];
+  /** Absent where there is none. */
+  readonly measures?: readonly Measure[];
   readonly accesses: readonly Access[];
   readonly reports: readonly Report[];
   readonly sites: readonly Site[];

@@ -24,7 +24,8 @@ interface Generated {
   /** Start code of each task that has an entry; null for others. */
   readonly starts: readonly (((T: number, S: number) => number) | null)[];
   readonly properties: readonly ((cells: Int32Array) => number)[];
-  /** Report that the last property ran into, or -1; taking it resets it. */
+  readonly measures: readonly ((cells: Int32Array) => number)[];
+  /** Report that the last property or measure ran into, or -1; taking it resets it. */
   takeFault(): number;
 }
 
@@ -112,6 +113,12 @@ class CompiledEngine implements Engine {
     return report < 0 ? value !== 0 : { report };
   }
 
+  measure(measure: number, cells: Int32Array): number | PropertyError {
+    const value = this.code.measures[measure]!(cells);
+    const report = this.code.takeFault();
+    return report < 0 ? value : { report };
+  }
+
   private initialPath(): number {
     const ended = this.code.setup();
     if (ended !== STOPPED) return ended;
@@ -197,7 +204,8 @@ function emitModule(layout: Layout, coverage: Coverage | null): es.Statement[] {
     func('takeFault', [], [declare('const', 'taken', id('fault')), assign(id('fault'), num(-1)), give(id('taken'))]),
     declare('const', 'starts', array(program.tasks.map(({ entry }) => id(entry === null ? 'null' : `start${entry}`)))),
     declare('const', 'properties', array(program.properties.map(({ fn }) => id(propertyName(fn))))),
-    give(record(['drive', 'setup', 'starts', 'properties', 'takeFault'])),
+    declare('const', 'measures', array((program.measures ?? []).map(({ fn }) => id(propertyName(fn))))),
+    give(record(['drive', 'setup', 'starts', 'properties', 'measures', 'takeFault'])),
   ];
 }
 

@@ -23,6 +23,7 @@ export function assemble(table: FunctionTable, frame: Frame): Program {
     structs: unit.pools.finish((draft) => columnIds.get(draft.id) ?? null),
     fns: table.drafts.map((fn) => toFn(table, fn, renumber)),
     properties: tables.properties,
+    ...(tables.measures.length === 0 ? {} : { measures: tables.measures }),
     accesses: renumber.accesses,
     reports: renumber.reports,
     sites: tables.sites,
