@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fdcheck, folderWith } from './harness.js';
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-for (const name of ['trail', 'check', 'measure', 'result']) ajv.addSchema(JSON.parse(readFileSync(new URL(`../../schema/${name}.json`, import.meta.url), 'utf8')));
+for (const name of ['trail', 'compare', 'check', 'measure', 'result']) ajv.addSchema(JSON.parse(readFileSync(new URL(`../../schema/${name}.json`, import.meta.url), 'utf8')));
 
 function errorsOf(schema: string, document: unknown): unknown {
   const validate = ajv.getSchema(`fdcheck:${schema}`)!;

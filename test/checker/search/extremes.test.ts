@@ -12,6 +12,7 @@ import type { Fn, Program } from '../../../src/lang/ir.js';
 import { programOf } from '../../helpers/front.js';
 import { subsets } from '../../helpers/subsets.js';
 import { lowerShape } from '../../oracle/generator.js';
+import { expectLawful, reachable, subject } from '../symmetry/lawful.js';
 import { modelOf, modelShape } from '../../oracle/reduction-shapes.js';
 import { programShape } from '../../oracle/shapes.js';
 
@@ -110,6 +111,8 @@ describe('the extremes of a measure', () => {
     const found = await Promise.all(subsets.map(async (reductions) => explore(compileEngine(program), { reductions })));
     for (const { measures } of found) expect(valuesOf(measures)).toEqual([[1, 3], [3, 3], [1, 3], [1, 3]]);
     expect(found.at(-1)!.symmetry.found.join()).toContain('tasks A, B, C');
+    const of = subject(program);
+    expectLawful(of, reachable(of, false, 500));
   });
 
   it('cannot be the number of a task, for then tasks are not alike', async () => {
