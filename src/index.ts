@@ -11,7 +11,7 @@ export { outcomeOfLikeness, type CompareOptions, type Likeness, type LikenessKin
 export { check, type CheckOptions, type CheckResult, type Counts, type Limits, type Progress } from './checker/check.js';
 export { compareWithExpectation, type Comparison, type Expectation } from './checker/expectation.js';
 export { ALL_REDUCTIONS, NO_REDUCTIONS, type Reductions } from './checker/reductions.js';
-export { deciding, exitCode, factsOf, outcomeOf, type Outcome, type OutcomeFacts, type Subject, type Verdict } from './checker/outcome.js';
+export { deciding, exitCode, factsOf, outcomeOf, type Measured, type Outcome, type OutcomeFacts, type Subject, type Verdict } from './checker/outcome.js';
 export type { State } from './checker/state.js';
 export { programHash, replay, TrailMismatch, type Change, type Move, type Replay, type Row, type Trail } from './checker/trail.js';
 export { compile, CompileError, loadSpec, type Diagnostic, type SpecInfo } from './lang/compile.js';

@@ -1,17 +1,19 @@
 /** One program, explored and judged. */
 import type { AccessId, Program, SiteId } from '../lang/ir.js';
 import { compileEngine } from './codegen/compile.js';
+import { Coverage, type Reach } from './coverage.js';
 import type { Engine } from './engine.js';
 import { interpretEngine } from './interpret/engine.js';
-import { deciding, outcomeOf, type Outcome, type Verdict } from './outcome.js';
+import { deciding, outcomeOf, type Measured, type Outcome, type Verdict } from './outcome.js';
 import { ALL_REDUCTIONS, reductionNames, type Reductions } from './reductions.js';
 import type { Exploration, ExploreOptions, Limit, Limits, Progress } from './search/exploration.js';
 import { explore } from './search/explore.js';
 import { programHash } from './trail.js';
 import { searchAgain } from './verdict/again.js';
-import { judge } from './verdict/judge.js';
+import { extremesOf, judge } from './verdict/judge.js';
 
 export type { Limit, Limits, Progress } from './search/exploration.js';
+export type { Reach } from './coverage.js';
 export { EngineBug } from './interpret/bug.js';
 
 export interface CheckOptions {
@@ -28,6 +30,8 @@ export interface CheckOptions {
   readonly reductions?: Reductions;
   /** Search a second time, without reductions, for the shortest trails to what was found. */
   readonly minimise?: boolean;
+  /** Tell what code was executed; the compiled engine only. */
+  readonly coverage?: boolean;
 }
 
 /** What is known of a state space; of the explored part, if the search ended early. */
@@ -82,12 +86,16 @@ export interface CheckResult {
   readonly counts: Counts;
   /** See judge. */
   readonly verdicts: readonly Verdict[];
+  /** See extremesOf. */
+  readonly measures: readonly Measured[];
   /** What decides among the verdicts. */
   readonly outcome: Outcome;
   readonly unfired: readonly UnfiredAccess[];
   /** Claims of atomicity that the verdicts rest on. */
   readonly claims: readonly SiteId[];
   readonly scope: Scope;
+  /** What code was executed; null where nobody asked. */
+  readonly reach: Reach | null;
   readonly performance: Performance;
 }
 
@@ -104,22 +112,25 @@ export interface Performance {
  * reference interpreter; throws EngineBug if that disagrees with the engine. `proved` is said of complete searches only.
  */
 export async function check(program: Program, options: CheckOptions = {}): Promise<CheckResult> {
-  const engine = options.engine === 'interpreter' ? interpretEngine(program) : compileEngine(program);
+  const coverage = options.coverage === true && options.engine !== 'interpreter' ? new Coverage(program) : null;
+  const engine = options.engine === 'interpreter' ? interpretEngine(program) : compileEngine(program, { coverage });
   const reductions = options.reductions ?? ALL_REDUCTIONS;
   const started = performance.now();
   const found = await explore(engine, { ...exploreOptions(options), reductions, firstOnly: options.first ?? false });
   const elapsedMs = performance.now() - started;
-  const verdicts = judge(engine, found, options.minimise === true ? await plainSearch(engine, found, leftAfter(elapsedMs, options)) : null);
+  const plain = options.minimise === true ? await plainSearch(engine, found, leftAfter(elapsedMs, options)) : null;
+  const verdicts = judge(engine, found, plain);
   const { complete, limit } = found;
   return {
     spec: program.spec, variant: program.variant, programHash: programHash(program),
-    complete, limit, counts: countsOf(found), verdicts, outcome: deciding(verdicts.map(outcomeOf)),
+    complete, limit, counts: countsOf(found), verdicts, measures: extremesOf(engine, found, plain), outcome: deciding(verdicts.map(outcomeOf)),
     unfired: unfired(program, found),
     claims: program.claims.map(({ site }) => site),
     scope: {
       tasks: program.tasks.map(({ name }) => name), ...program.scope, reductions: reductionNames(found.reductions), symmetry: found.symmetry,
       memoryModel: 'sequentially consistent',
     },
+    reach: coverage?.reach() ?? null,
     performance: { elapsedMs, statesPerSecond: found.states / Math.max(elapsedMs / 1000, 0.001), bytes: found.bytes },
   };
 }

@@ -34,6 +34,8 @@ export interface Engine {
   readonly footprint: Footprint;
   /** Whether property number `property` (index into Program.properties) is true at a state, or the report that it ran into. */
   holds(property: number, cells: Int32Array): boolean | PropertyError;
+  /** What measure number `measure` (index into Program.measures) is at a state, or the report that it ran into. */
+  measure(measure: number, cells: Int32Array): number | PropertyError;
 }
 
 /** Receives what `Engine.step` emits. */
@@ -42,7 +44,7 @@ export interface StepSink extends Sink {
   removed(task: number): void;
 }
 
-/** A property that ran into a false check: a model error. */
+/** A property or measure that ran into a false check: a model error. */
 export interface PropertyError {
   readonly report: ReportId;
 }

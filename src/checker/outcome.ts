@@ -93,6 +93,8 @@ export function outcomeOfReport(reportClass: ReportClass): 'safety' | 'assertion
 /** What a verdict is about: a property, that no task hangs, or that no built-in check reports. */
 export type Subject =
   | { readonly kind: Property['kind']; readonly name: string }
+  /** That it could be taken; what it is, is no verdict. */
+  | { readonly kind: 'measure'; readonly name: string }
   | { readonly kind: 'hung' }
   | { readonly kind: 'checks' };
 
@@ -125,6 +127,20 @@ export type Verdict =
   /** A report that says that the model, and not the code under study, is at fault. */
   | ({ readonly kind: 'model' } & Reported)
   | { readonly kind: 'inconclusive'; readonly subject: Subject };
+
+/** An extreme of a measure, and a trail to an end of the program where it is met. */
+export interface MeasuredValue {
+  readonly value: number;
+  readonly trail: Trail;
+  readonly shortest: Shortest;
+}
+
+/** What a measure comes to over all ends of the program; exact if the search was complete. Null where it was met at none. */
+export interface Measured {
+  readonly name: string;
+  readonly least: MeasuredValue | null;
+  readonly greatest: MeasuredValue | null;
+}
 
 /** The outcome that a verdict is. */
 export function outcomeOf(verdict: Verdict): Outcome {

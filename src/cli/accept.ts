@@ -8,6 +8,7 @@ import { pairName } from '../report/compare.js';
 import { checkFiles } from './check.js';
 import { shortPath } from './failure.js';
 import type { CheckFlags } from './flags.js';
+import { acceptFunctions, modelOfAll } from './functions.js';
 import { resultFile } from './results.js';
 import { acceptSeries } from './series/series.js';
 import { findSpecs } from './specs.js';
@@ -16,7 +17,8 @@ import type { Terminal } from './terminal.js';
 /** Writes nothing for a spec with a verdict that is not the expected one. Without arguments it writes the matrix of the series too. */
 export async function accept(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const files = findSpecs(wanted, terminal.cwd);
-  const found = await checkFiles(files, flags, { terminal, detail: 'line', tell: (answer) => terminal.out(`${answer.text}\n`) });
+  const model = modelOfAll(wanted, flags, terminal.cwd);
+  const found = await checkFiles(files, flags, { terminal, detail: 'line', reach: model !== null, tell: (answer) => terminal.out(`${answer.text}\n`) });
   for (const file of files) {
     const mine = found.filter((answer) => answer.file === file);
     if (mine.some((answer) => answer.kind === 'failure' || !answer.met)) continue;
@@ -29,6 +31,7 @@ export async function accept(wanted: readonly string[], flags: CheckFlags, termi
     }));
     terminal.out(`wrote ${shortPath(terminal.cwd, target)}\n`);
   }
+  if (model !== null) acceptFunctions(model, found, terminal);
   const matrix = wanted.length === 0 ? await acceptSeries(flags, terminal) : [];
   return exitCode(deciding([...found.map((answer) => answer.outcome), ...matrix]));
 }

@@ -24,17 +24,21 @@ export async function check(wanted: readonly string[], flags: CheckFlags, termin
 export interface Checking {
   readonly terminal: Terminal;
   readonly detail: 'line' | 'full';
+  /** Ask what code is reached. */
+  readonly reach?: boolean;
+  /** Compare the variants that are to be equivalent, too; if not said. */
+  readonly pairs?: boolean;
   /** Gets each answer in the order of specs and variants. */
   readonly tell: (answer: Answer) => void;
 }
 
 /** Checks spec files; the answers come in the order of files and variants, what does not compile first. */
-export async function checkFiles(files: readonly string[], flags: CheckFlags, { terminal, detail, tell }: Checking): Promise<Answer[]> {
+export async function checkFiles(files: readonly string[], flags: CheckFlags, { terminal, detail, reach = false, pairs = true, tell }: Checking): Promise<Answer[]> {
   const started = Date.now();
   const loaded = loadAll(files, flags, terminal);
   const found: Answer[] = loaded.flatMap((one) => ('failure' in one ? [one.failure] : []));
   found.forEach(tell);
-  const jobs = jobsOf(loaded.flatMap((one) => ('spec' in one ? [one.spec] : [])), flags, detail, terminal);
+  const jobs = jobsOf(loaded.flatMap((one) => ('spec' in one ? [one.spec] : [])), flags, { detail, reach, pairs }, terminal);
   const progress = progressLine(terminal, flags.quiet === true);
   for await (const answer of answers(jobs, { workers: flags.workers, progress, interrupt: terminal.interrupt })) {
     progress.clear();

@@ -44,14 +44,23 @@ export function loadAll(files: readonly string[], flags: CheckFlags, terminal: T
   });
 }
 
+/** What a command needs of its jobs. */
+export interface JobNeeds {
+  readonly detail: Detail;
+  /** Ask what code is reached. */
+  readonly reach: boolean;
+  /** Compare the variants that are to be equivalent, too. */
+  readonly pairs: boolean;
+}
+
 /** A job for each wanted variant of each spec, and where none is named for each pair that is to be equivalent. Throws UsageError for a variant that a spec expects nothing of. */
-export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, detail: Detail, terminal: Terminal): Job[] {
+export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, { detail, reach, pairs }: JobNeeds, terminal: Terminal): Job[] {
   const show = {
     cwd: terminal.cwd, columns: flags.columns ?? terminal.columns, colour: terminal.colour, steps: flags.steps === true, detail,
     document: flags.json === true, debug: flags.debug === true,
   };
-  return specs.flatMap((spec) => [...variantsOf(spec, flags.variant), ...(flags.variant === undefined ? spec.same : [])].map((on) => ({
-    file: spec.file, spec: spec.name, on, label: `${spec.name} @ ${typeof on === 'string' ? on : pairName(on)}`, limits: limitsOf(flags), show,
+  return specs.flatMap((spec) => [...variantsOf(spec, flags.variant), ...(flags.variant === undefined && pairs ? spec.same : [])].map((on) => ({
+    file: spec.file, spec: spec.name, on, label: `${spec.name} @ ${typeof on === 'string' ? on : pairName(on)}`, limits: limitsOf(flags), reach, show,
   })));
 }
 

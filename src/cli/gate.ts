@@ -7,6 +7,7 @@ import { counted } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import { checkFiles } from './check.js';
 import { shortPath, UsageError } from './failure.js';
+import { functionsDrift, modelOfAll } from './functions.js';
 import type { CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
 import { resultFile } from './results.js';
@@ -23,9 +24,14 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
     drifts.push(...drift);
     terminal.out([answer.text, ...drift.map((one) => paint.bad(`  drift: ${one}`))].join('\n') + '\n');
   };
-  const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', tell });
+  const model = modelOfAll(wanted, flags, terminal.cwd);
+  const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', reach: model !== null, tell });
   const leftOut = leftOutText(wanted, 'gate', terminal.cwd);
   if (leftOut !== null) terminal.out(`${leftOut}\n`);
+  for (const drift of model === null ? [] : functionsDrift(model, found, terminal.cwd)) {
+    drifts.push(drift);
+    terminal.out(`${paint.bad(`drift: ${drift}`)}\n`);
+  }
   const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal) : { outcomes: [], drifts: [] };
   for (const one of matrix.drifts) terminal.out(`${paint.bad(`drift: ${one}`)}\n`);
   drifts.push(...matrix.drifts);

@@ -3,6 +3,7 @@ import { check, type CheckOptions } from '../checker/check.js';
 import { compareWithExpectation } from '../checker/expectation.js';
 import type { Outcome } from '../checker/outcome.js';
 import type { Reductions } from '../checker/reductions.js';
+import type { Reach } from '../checker/coverage.js';
 import { outcomeOfLikeness } from '../checker/compare/compare.js';
 import { compareVariants, type VariantLikeness } from '../compare-variants.js';
 import { compile, loadSpec, type SpecInfo } from '../lang/compile.js';
@@ -25,6 +26,8 @@ export interface Job {
   /** `exec/x @ v5.10` or `exec/x @ series/6 = series/7`, for progress. */
   readonly label: string;
   readonly limits: JobLimits;
+  /** Tell what code is reached. */
+  readonly reach: boolean;
   readonly show: JobShow;
 }
 
@@ -64,11 +67,15 @@ export type Answer =
       /** What decides the exit code: `proved` if all is as expected. */
       readonly outcome: Outcome;
       readonly met: boolean;
+      /** The whole state space was explored. */
+      readonly complete: boolean;
       readonly text: string;
       readonly document: RunDocument | null;
       readonly accepted: AcceptedVariant;
       /** See programHash. */
       readonly program: string;
+      /** What code was reached; null where nobody asked, or the search did not come to its end. */
+      readonly reach: Reach | null;
       readonly elapsedMs: number;
       readonly states: number;
     }
@@ -106,18 +113,19 @@ export function failed({ file, label, show }: Job, error: unknown): Answer {
   return { kind: 'failure', file, label, ...failureOf(error, show, show.debug) };
 }
 
-async function explored({ file, spec: name, label, limits, show }: Job, variant: string, hooks: JobHooks): Promise<Answer> {
+async function explored({ file, spec: name, label, limits, reach, show }: Job, variant: string, hooks: JobHooks): Promise<Answer> {
   const spec = loadSpec(file);
   const program = compile(spec, variant);
-  const result = await check(program, checkOptions(limits, hooks));
+  const result = await check(program, { ...checkOptions(limits, hooks), coverage: reach });
   const expectation = spec.expect[variant]!;
   const comparison = compareWithExpectation(result, expectation);
   const run = { question: spec.question, program, result, expectation, comparison };
   return {
-    kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met,
+    kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met, complete: result.complete,
     text: runText(run, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
     document: show.document ? runDocument(run) : null,
-    accepted: acceptedVariant(run), program: result.programHash, elapsedMs: result.performance.elapsedMs, states: result.counts.states,
+    accepted: acceptedVariant(run), program: result.programHash, reach: result.complete ? result.reach : null,
+    elapsedMs: result.performance.elapsedMs, states: result.counts.states,
   };
 }
 

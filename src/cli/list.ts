@@ -3,11 +3,16 @@ import { loadSpec, type SpecInfo } from '../lang/compile.js';
 import { pairName } from '../report/compare.js';
 import { expectationText } from '../report/expectation.js';
 import { paintFor } from '../report/paint.js';
-import { shortPath } from './failure.js';
+import { shortPath, UsageError } from './failure.js';
+import { listFunctions } from './functions.js';
 import { allSpecs, findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
 
-export function list(wanted: readonly string[], flags: { readonly json?: true }, terminal: Terminal): number {
+export function list(wanted: readonly string[], flags: { readonly json?: true; readonly functions?: true }, terminal: Terminal): number {
+  if (flags.functions === true) {
+    if (wanted.length > 0) throw new UsageError('list --functions is about all specs together: name none');
+    return listFunctions(flags, terminal);
+  }
   const specs = (wanted.length === 0 ? allSpecs(terminal.cwd) : findSpecs(wanted, terminal.cwd)).map(loadSpec);
   terminal.out(`${flags.json === true ? JSON.stringify(listDocument(specs, terminal.cwd), null, 2) : listText(specs, terminal)}\n`);
   return 0;

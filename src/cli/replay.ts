@@ -1,7 +1,7 @@
 /** `fdcheck replay`: a trail again, by the reference interpreter. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { evaluate, transitions } from '../checker/interpret/interpret.js';
+import { evaluate, measured, transitions } from '../checker/interpret/interpret.js';
 import type { State } from '../checker/state.js';
 import { programHash, replay as replayTrail, type Replay, type Trail } from '../checker/trail.js';
 import { compile, loadSpec } from '../lang/compile.js';
@@ -48,10 +48,19 @@ function endingOf(program: Program, replayed: Replay): { subject: Subject; lines
   const moves = transitions(program, end).length;
   const broken = program.properties.filter((property) => isBroken(program, property, end, moves));
   const lines = broken.map(({ kind, name }) => `${name} is ${kind === 'reachable' ? 'reached' : 'false'} here`);
-  if (broken.length > 0) return { subject: { kind: 'property', fn: broken[0]!.fn }, lines };
   const hung = moves === 0 ? hungLines(program, end) : [];
+  const measures = moves === 0 && hung.length === 0 ? measuredLines(program, end) : [];
+  if (broken.length > 0) return { subject: { kind: 'property', fn: broken[0]!.fn }, lines: [...lines, ...measures] };
   if (hung.length > 0) return { subject: { kind: 'hung' }, lines: hung };
+  if (measures.length > 0) return { subject: { kind: 'property', fn: program.measures![0]!.fn }, lines: measures };
   return { subject: { kind: 'report', struct: null }, lines: [moves === 0 ? 'nothing can move here, and no task hangs' : `${counted(moves, 'transition')} lead on from here`] };
+}
+
+function measuredLines(program: Program, end: State): string[] {
+  return (program.measures ?? []).map((measure) => {
+    const value = measured(program, measure, end);
+    return typeof value === 'number' ? `${measure.name} is ${value} here` : `${measure.name} cannot be evaluated here: ${program.reports[value.report]!.title}`;
+  });
 }
 
 /** `always` before `reachable` in the order of the program; a `final` property is asked where nothing moves. */

@@ -11,6 +11,7 @@ import type { CheckFlags } from './flags.js';
 import { gate } from './gate.js';
 import { init, type InitFlags } from './init/init.js';
 import { list } from './list.js';
+import { measure } from './measure.js';
 import { REDUCTION_WORDS, reductionsOf } from './reductions.js';
 import { replay } from './replay.js';
 import { series, type SeriesFlags } from './series/series.js';
@@ -44,6 +45,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
     .exitOverride();
   addCheck(program, terminal, answer);
   addCompare(program, terminal, answer);
+  addMeasure(program, terminal, answer);
   addTrailCommands(program, terminal, answer);
   addResultCommands(program, terminal, answer);
   addSeries(program, terminal, answer);
@@ -78,6 +80,18 @@ const addCompare: Adder = (program, terminal, answer) => {
     .action(answer((spec: string, flags: CheckFlags) => compare(spec, flags, terminal)));
 };
 
+const addMeasure: Adder = (program, terminal, answer) => {
+  const command = program.command('measure').argument('<SPEC>', 'a spec file, or a name below specs/')
+    .description('least and greatest values of what a spec measures, over every interleaving')
+    .option('--variant <name>', 'only this variant')
+    .addOption(new Option('--workers <n>', 'variants explored side by side').argParser(positive));
+  for (const option of limitOptions().filter(({ long }) => long !== '--first')) command.addOption(option);
+  command.option('--json', 'one JSON document on stdout (schema/measure.json)')
+    .addOption(new Option('--minimise <what>', 'search again, with each access a step, for the shortest trails').choices(['steps']))
+    .option('--quiet', 'no progress').option('--debug', 'stack traces of errors')
+    .action(answer((spec: string, flags: CheckFlags) => measure(spec, flags, terminal)));
+};
+
 const addTrailCommands: Adder = (program, terminal, answer) => {
   const command = program.command('replay').argument('<TRAIL>', 'a trail, as a counterexample ends with one, or a file that contains it')
     .description('run a trail again, step by step, and show it');
@@ -94,8 +108,9 @@ const addTrailCommands: Adder = (program, terminal, answer) => {
 
 const addResultCommands: Adder = (program, terminal, answer) => {
   program.command('list').argument('[SPEC...]').description('show the specs: question, variants, expected verdicts')
-    .option('--json', 'one JSON document on stdout (schema/list.json)').option('--debug', 'stack traces of errors')
-    .action(answer((specs: string[], flags: { json?: true }) => list(specs, flags, terminal)));
+    .option('--functions', 'show which specs reach which function of the model and which ways of its branches, what none reaches first')
+    .option('--json', 'one JSON document on stdout (schema/list.json, schema/list-functions.json)').option('--debug', 'stack traces of errors')
+    .action(answer((specs: string[], flags: { json?: true; functions?: true }) => list(specs, flags, terminal)));
   for (const [name, what, act] of [
     ['accept', 'check, and write verdicts, counts, fingerprints and trails to results/', accept],
     ['gate', 'check, and compare with results/; a difference is a drift', gate],

@@ -29,6 +29,8 @@ export interface SpecInfo {
   readonly taskNames: readonly string[];
   readonly bounds: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
+  /** Names of what it measures. */
+  readonly measures: readonly string[];
 }
 
 /** Reads a spec. Throws CompileError if it, or a file that it imports, is outside the language. */
@@ -38,7 +40,7 @@ export function loadSpec(file: string): SpecInfo {
   const [question = '', ...rest] = questionAndSource(read.module.firstComment);
   return {
     file: path, name: specName(path), question, source: rest.join('\n'), variants: Object.keys(read.expect), expect: read.expect, same: read.same,
-    taskNames: read.tasks.map((t) => t.name), bounds: read.bounds, faults: read.faults,
+    taskNames: read.tasks.map((t) => t.name), bounds: read.bounds, faults: read.faults, measures: read.measures.map(({ decl }) => decl.name),
   };
 }
 

@@ -38,6 +38,7 @@ export type AccessId = number;
 export type ReportId = number;
 export type SiteId = number;
 export type LockClassId = number;
+export type OriginId = number;
 
 /** A place in the text of a model: `line` and `column` count from 1. */
 export interface Site {
@@ -146,7 +147,18 @@ export type Expr =
   /** 1 if some pointer in memory or in a live local points to the object (or to a struct embedded in it); `object` 1-based. */
   | { readonly kind: 'referenced'; readonly struct: StructId; readonly object: Expr };
 
-export type Instr =
+/** A call of a function that was lowered in place, without a frame. Says where code comes from, not what it does. */
+export interface Origin {
+  /** Where the function is declared: its name. */
+  readonly site: SiteId;
+  /** Whether it was lowered into a ghost block, or into a property. */
+  readonly role: 'code' | 'ghost' | 'property';
+  /** The call that it was lowered into in turn; null: straight into a function with a frame. */
+  readonly within: OriginId | null;
+}
+
+export type Instr = { readonly origin?: OriginId } & Instruction;
+type Instruction =
   /** A shared access (or several, in an atomic claim). With `boundary` it is the first of its block: a control point. Executing it does nothing. */
   | { readonly kind: 'access'; readonly access: AccessId; readonly boundary: boolean }
   | { readonly kind: 'set'; readonly local: LocalId; readonly value: Expr }
@@ -177,9 +189,11 @@ export type Instr =
   /** Lockdep's observation, no effect on the state: the running task takes a lock of this class, by a blocking acquire. */
   | { readonly kind: 'acquire'; readonly lockClass: LockClassId };
 
-export type Terminator =
+export type Terminator = { readonly origin?: OriginId } & End;
+type End =
   | { readonly kind: 'jump'; readonly to: BlockId }
-  | { readonly kind: 'branch'; readonly condition: Expr; readonly then: BlockId; readonly else: BlockId }
+  /** `site`: the condition as the model has it, where it is one of the model's text and neither ghost code nor a property's. */
+  | { readonly kind: 'branch'; readonly condition: Expr; readonly then: BlockId; readonly else: BlockId; readonly site?: SiteId }
   | { readonly kind: 'switch'; readonly value: Expr; readonly cases: readonly { readonly value: number; readonly to: BlockId }[]; readonly otherwise: BlockId }
   /** Push a frame of `fn` (a different function from all on the stack); on its return, set `results` and go on at `next`. */
   | {
@@ -225,7 +239,7 @@ export interface Fn {
   readonly locals: readonly Local[];
   readonly blocks: readonly Block[];
   readonly entry: BlockId;
-  /** `property` functions have no boundary, store, choose or guard, and return one value, 0 or 1. `init` may have no boundary that matters. */
+  /** `property` functions have no boundary, store, choose or guard, and return one value: 0 or 1, or what is measured. `init` may have no boundary that matters. */
   readonly role: 'task' | 'property' | 'init';
 }
 
@@ -293,6 +307,13 @@ export interface Property {
   readonly site: SiteId;
 }
 
+/** A number that is taken at every end of the program: a state where no task can move and none is hung. */
+export interface Measure {
+  readonly name: string;
+  readonly fn: FnId;
+  readonly site: SiteId;
+}
+
 export interface Task {
   readonly name: string;
   /** null: started by `spawn`. */
@@ -324,9 +345,13 @@ export interface Program {
   readonly tasks: readonly Task[];
   readonly init: FnId;
   readonly properties: readonly Property[];
+  /** Absent where there is none. */
+  readonly measures?: readonly Measure[];
   readonly accesses: readonly Access[];
   readonly reports: readonly Report[];
   readonly sites: readonly Site[];
+  /** Of code that was lowered in place; absent where there is none. */
+  readonly origins?: readonly Origin[];
   readonly lockClasses: readonly LockClass[];
   readonly claims: readonly Claim[];
   /** Column of one cell a task: the depth of its RCU read sections; null where no RCU is used. */

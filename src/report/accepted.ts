@@ -4,6 +4,7 @@ import type { Likeness, LikenessKind } from '../checker/compare/compare.js';
 import type { Verdict } from '../checker/outcome.js';
 import { trailsOf } from './counterexample.js';
 import { verdictName } from './document.js';
+import { acceptedMeasure, measureDifferences, type AcceptedMeasure } from './measures.js';
 import { expectationText } from './expectation.js';
 import type { Run } from './run.js';
 import { addressOf } from './trail/address.js';
@@ -31,6 +32,8 @@ export interface AcceptedVariant {
   readonly expected: string;
   readonly reductions: Scope['reductions'];
   readonly verdicts: readonly AcceptedVerdict[];
+  /** Absent where the spec measures nothing. */
+  readonly measures?: readonly AcceptedMeasure[];
   readonly states: number;
   readonly passed: number;
   readonly transitions: number;
@@ -53,6 +56,7 @@ export function acceptedVariant({ expectation, result }: Pick<Run, 'expectation'
   const { states, passed, transitions, depth, fingerprint, maxOut } = result.counts;
   return {
     expected: expectationText(expectation), reductions: result.scope.reductions, verdicts: result.verdicts.map(acceptedVerdict),
+    ...(result.measures.length === 0 ? {} : { measures: result.measures.map(acceptedMeasure) }),
     states, passed, transitions, depth, fingerprint, maxOut, neverTaken: result.unfired.length,
   };
 }
@@ -87,13 +91,18 @@ export function differences(accepted: AcceptedVariant, found: AcceptedVariant): 
   return [
     ...(before === now ? [] : [`reductions: ${before} → ${now}`]), ...plain, ...verdictDifferences(accepted, found),
     ...moved.map((one) => `another trail of ${keyOf(one)}`),
+    ...measureDifferences(accepted.measures ?? [], found.measures ?? [], true).filter((one) => one.startsWith('another')),
   ];
 }
 
-/** Which verdicts differ, in words; counts and trails may, as where other reductions are on. */
-export function verdictDifferences({ verdicts: before }: AcceptedVariant, { verdicts: after }: AcceptedVariant): string[] {
+/** Which verdicts and measured values differ, in words; counts and trails may, as where other reductions are on. */
+export function verdictDifferences(accepted: AcceptedVariant, found: AcceptedVariant): string[] {
+  const [before, after] = [accepted.verdicts, found.verdicts];
   const among = (one: AcceptedVerdict, of: readonly AcceptedVerdict[]): boolean => of.some((other) => keyOf(other) === keyOf(one));
-  return [...before.filter((one) => !among(one, after)).map((one) => `no longer ${keyOf(one)}`), ...after.filter((one) => !among(one, before)).map((one) => `now ${keyOf(one)}`)];
+  return [
+    ...before.filter((one) => !among(one, after)).map((one) => `no longer ${keyOf(one)}`), ...after.filter((one) => !among(one, before)).map((one) => `now ${keyOf(one)}`),
+    ...measureDifferences(accepted.measures ?? [], found.measures ?? [], false),
+  ];
 }
 
 /** Whether a text is what `acceptedText` writes, by its marks. */

@@ -111,7 +111,8 @@ function interestSubject(program: Program, verdict: Verdict): Subject {
   const { subject } = verdict;
   if (subject.kind === 'hung') return { kind: 'hung' };
   if ('name' in subject) {
-    const property = program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
+    const property = subject.kind === 'measure' ? program.measures?.find(({ name }) => name === subject.name)
+      : program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
     if (property !== undefined) return { kind: 'property', fn: property.fn };
   }
   if (verdict.kind !== 'report' && verdict.kind !== 'model') return { kind: 'report', struct: null };

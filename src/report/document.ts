@@ -5,6 +5,7 @@ import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
 import { cellName, cellValue, replay, type Replay, type Row, type Trail } from '../checker/trail.js';
 import { shortestOf, titleOf, trailsOf } from './counterexample.js';
 import { expectationText } from './expectation.js';
+import { acceptedMeasure, type AcceptedMeasure } from './measures.js';
 import { foundText, limitText, type Run } from './run.js';
 import { addressOf } from './trail/address.js';
 import { returnedValue } from './trail/returns.js';
@@ -45,6 +46,7 @@ export interface RunDocument {
   readonly asExpected: boolean;
   readonly outcome: Outcome;
   readonly verdicts: readonly VerdictDocument[];
+  readonly measures: readonly AcceptedMeasure[];
   readonly statistics: StatisticsDocument;
   readonly scope: ScopeDocument;
 }
@@ -90,6 +92,7 @@ export function runDocument({ question, program, result, expectation, comparison
     spec: result.spec, variant: result.variant, question, programHash: result.programHash,
     expected: expectationText(expectation), found: foundText(result), asExpected: comparison.met, outcome: result.outcome,
     verdicts: result.verdicts.map((verdict) => verdictDocument(program, verdict)),
+    measures: result.measures.map(acceptedMeasure),
     statistics: statisticsDocument(result),
     scope: { ...result.scope, atomicClaims: result.claims.map((site) => placeText(program, site)) },
   };

@@ -5,6 +5,7 @@ import type { Comparison, Expectation } from '../checker/expectation.js';
 import { outcomeOf, type Verdict } from '../checker/outcome.js';
 import { counterexampleLines, type CounterexampleStyle } from './counterexample.js';
 import { expectationText } from './expectation.js';
+import { measureLines } from './measures.js';
 import { counted, grouped } from './numbers.js';
 import { wrapPieces } from './trail/table.js';
 
@@ -25,12 +26,14 @@ const UNFIRED_FNS = 6;
 
 export function runText(run: Run, detail: Detail, style: CounterexampleStyle): string {
   const { result, comparison, question } = run;
-  if (detail === 'line' && comparison.met) return headline(run, style);
+  const measures = measureLines(result.measures, result.complete);
+  if (detail === 'line' && comparison.met) return [headline(run, style), ...measures].join('\n');
   const shown = result.verdicts.filter((verdict) => outcomeOf(verdict) !== 'proved' && (detail === 'full' || comparison.unexpected.includes(verdict)));
   return [
     headline(run, style),
     ...(comparison.met ? [] : [style.paint.bad(`  expected ${expectationText(run.expectation)}, found ${foundText(result)}`)]),
     ...(question === '' ? [] : wrapPieces(question.split(' '), style.columns - 2).map((line) => style.paint.dim(`  ${line}`))),
+    ...measures,
     ...countLines(run, style),
     ...scopeLines(run, style),
     ...shown.flatMap((verdict) => ['', ...counterexampleLines(run.program, verdict, style)]),

@@ -306,6 +306,8 @@ describe('help', () => {
                                     one
         compare [options] <SPEC>    decide whether two variants can be told apart by memory and results,
                                     and show where
+        measure [options] <SPEC>    least and greatest values of what a spec measures, over every
+                                    interleaving
         replay [options] <TRAIL>    run a trail again, step by step, and show it
         explain [options] <SPEC>    search, and show the compiled steps of each task, and why they were
                                     merged or not

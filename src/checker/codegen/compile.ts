@@ -1,5 +1,6 @@
 import type * as es from 'estree';
 import type { FnId, Program } from '../../lang/ir.js';
+import type { Coverage } from '../coverage.js';
 import type { Engine, PropertyError, Sink, StepSink } from '../engine.js';
 import { Footprint } from '../footprint.js';
 import { layOut } from '../layout/build.js';
@@ -23,19 +24,20 @@ interface Generated {
   /** Start code of each task that has an entry; null for others. */
   readonly starts: readonly (((T: number, S: number) => number) | null)[];
   readonly properties: readonly ((cells: Int32Array) => number)[];
-  /** Report that the last property ran into, or -1; taking it resets it. */
+  readonly measures: readonly ((cells: Int32Array) => number)[];
+  /** Report that the last property or measure ran into, or -1; taking it resets it. */
   takeFault(): number;
 }
 
-/** The compiled engine. Throws if the program breaks a rule of the IR (program/validate.ts). */
-export function compileEngine(program: Program): Engine {
+/** The compiled engine; it marks what it executes if `coverage` is given. Throws if the program breaks a rule of the IR (program/validate.ts). */
+export function compileEngine(program: Program, { coverage = null }: { readonly coverage?: Coverage | null } = {}): Engine {
   validate(program);
-  return new CompiledEngine(layOut(program));
+  return new CompiledEngine(layOut(program), coverage);
 }
 
 /** The generated code as text, for people. */
 export function generatedText(program: Program): string {
-  return text(emitModule(layOut(program)));
+  return text(emitModule(layOut(program), null));
 }
 
 class CompiledEngine implements Engine {
@@ -52,7 +54,7 @@ class CompiledEngine implements Engine {
   private recording: Pick<Generated, 'drive'> | null = null;
   readonly footprint: Footprint;
 
-  constructor(readonly layout: Layout) {
+  constructor(readonly layout: Layout, private readonly coverage: Coverage | null) {
     this.program = layout.program;
     this.cells = new Int32Array(layout.size + layout.setup.size);
     this.state = this.cells.subarray(0, layout.size);
@@ -60,7 +62,7 @@ class CompiledEngine implements Engine {
     this.bases = Int32Array.from(layout.tasks, ({ base }) => base);
     this.lockdep = new Lockdep(new Locks(layout), this.cells);
     this.footprint = new Footprint(layout);
-    this.code = evaluate<Generated>(emitModule(layout), this.environment(null));
+    this.code = evaluate<Generated>(emitModule(layout, coverage), this.environment(null));
   }
 
   initials(sink: Sink): void {
@@ -93,7 +95,7 @@ class CompiledEngine implements Engine {
     const base = this.bases[task]!;
     const pc = cells[base]!;
     if (pc === 0) return;
-    const code = (this.recording ??= evaluate<Pick<Generated, 'drive'>>(emitRecording(this.layout), this.environment(footprint)));
+    const code = (this.recording ??= evaluate<Pick<Generated, 'drive'>>(emitRecording(this.layout, this.coverage), this.environment(footprint)));
     odometer.reset();
     do {
       this.state.set(cells);
@@ -101,7 +103,7 @@ class CompiledEngine implements Engine {
       footprint.clear();
       const ended = code.drive(pc, base, task);
       if (ended === REMOVED) sink.removed(task);
-      else this.tell(task, ended, sink);
+      this.tell(task, ended, sink);
     } while (odometer.advance());
   }
 
@@ -109,6 +111,12 @@ class CompiledEngine implements Engine {
     const value = this.code.properties[property]!(cells);
     const report = this.code.takeFault();
     return report < 0 ? value !== 0 : { report };
+  }
+
+  measure(measure: number, cells: Int32Array): number | PropertyError {
+    const value = this.code.measures[measure]!(cells);
+    const report = this.code.takeFault();
+    return report < 0 ? value : { report };
   }
 
   private initialPath(): number {
@@ -122,7 +130,11 @@ class CompiledEngine implements Engine {
   }
 
   private tell(task: number, ended: number, sink: Sink): void {
-    if (ended === REMOVED) return;
+    if (ended === REMOVED) {
+      this.coverage?.drop();
+      return;
+    }
+    this.coverage?.keep();
     this.lockdep.tell(sink);
     if (ended === STOPPED) sink.state(task, this.odometer.choices, this.state);
     else sink.report(task, this.odometer.choices, reported(ended));
@@ -141,6 +153,7 @@ class CompiledEngine implements Engine {
       imul: Math.imul,
       odometer: this.odometer,
       lockdep: this.lockdep,
+      ...(this.coverage && { M: this.coverage.marks, mark: this.coverage.mark }),
       stacks,
       heap: new Heap(layout, cells, stacks, footprint),
       readers: (of: Int32Array) => readersOf(of, nesting, tasks.length),
@@ -176,14 +189,14 @@ function unwritten(layout: Layout): Int32Array {
   return cells;
 }
 
-function emitModule(layout: Layout): es.Statement[] {
+function emitModule(layout: Layout, coverage: Coverage | null): es.Statement[] {
   const { program } = layout;
   const started = startedFns(program, layout);
   return [
     declare('let', 'fault', num(-1)),
     declare('let', 'actor', num(0)),
-    ...emitSteps(layout, 'step'),
-    ...emitSteps(layout, 'setup'),
+    ...emitSteps(layout, 'step', { recorded: false, coverage }),
+    ...emitSteps(layout, 'setup', { recorded: false, coverage }),
     ...started.map((fn) => emitStart(layout, program.fns[fn]!)),
     ...emitProperties(layout),
     emitDrive(),
@@ -191,15 +204,16 @@ function emitModule(layout: Layout): es.Statement[] {
     func('takeFault', [], [declare('const', 'taken', id('fault')), assign(id('fault'), num(-1)), give(id('taken'))]),
     declare('const', 'starts', array(program.tasks.map(({ entry }) => id(entry === null ? 'null' : `start${entry}`)))),
     declare('const', 'properties', array(program.properties.map(({ fn }) => id(propertyName(fn))))),
-    give(record(['drive', 'setup', 'starts', 'properties', 'takeFault'])),
+    declare('const', 'measures', array((program.measures ?? []).map(({ fn }) => id(propertyName(fn))))),
+    give(record(['drive', 'setup', 'starts', 'properties', 'measures', 'takeFault'])),
   ];
 }
 
 /** The code of steps alone, which tells a footprint what it touches. */
-function emitRecording(layout: Layout): es.Statement[] {
+function emitRecording(layout: Layout, coverage: Coverage | null): es.Statement[] {
   const { program } = layout;
   return [
-    ...emitSteps(layout, 'step', true),
+    ...emitSteps(layout, 'step', { recorded: true, coverage }),
     ...startedFns(program, layout).map((fn) => emitStart(layout, program.fns[fn]!)),
     emitDrive(),
     give(record(['drive'])),

@@ -1,11 +1,13 @@
 import type * as es from 'estree';
 import type { Block, BlockId, Expr, Fn, FnId, Instr, LocalId, Terminator } from '../../lang/ir.js';
+import type { Coverage } from '../coverage.js';
 import { localOffset, type Layout } from '../layout/layout.js';
 import { boundaryOf, type CallSite } from '../program/points.js';
 import { regionsOf, type Regions } from '../program/regions.js';
 import { blockExprs } from '../program/walk.js';
 import { cellOf, test, value, type Scope } from './expr.js';
 import { FILL } from './heap.js';
+import { Marks } from './marks.js';
 import { arm, array, assign, at, binary, block, call, choice, declare, func, give, id, method, num, plus, run, when } from './tree.js';
 
 /**
@@ -25,9 +27,17 @@ export const STOPPED = 0;
 export const REMOVED = -1;
 export const reported = (report: number): number => -2 - report;
 
-/** The functions that run one mode, with or without telling a footprint what they touch, and the table by block code that the driver dispatches with. */
-export function emitSteps(layout: Layout, mode: Mode, recorded = false): es.Statement[] {
-  const emitter = new StepEmitter(layout, mode, recorded);
+/** What generated code tells besides. */
+export interface Telling {
+  /** A footprint what it touches. */
+  readonly recorded: boolean;
+  /** What it executes; null: nobody. */
+  readonly coverage: Coverage | null;
+}
+
+/** The functions that run one mode, and the table by block code that the driver dispatches with. */
+export function emitSteps(layout: Layout, mode: Mode, telling: Telling): es.Statement[] {
+  const emitter = new StepEmitter(layout, mode, telling);
   return emitter.emit();
 }
 
@@ -36,8 +46,12 @@ class StepEmitter {
   private readonly frames: readonly number[];
   private readonly prefix: string;
   private temporaries = 0;
+  private readonly recorded: boolean;
+  private readonly marks: Marks;
 
-  constructor(private readonly layout: Layout, private readonly mode: Mode, private readonly recorded: boolean) {
+  constructor(private readonly layout: Layout, private readonly mode: Mode, { recorded, coverage }: Telling) {
+    this.recorded = recorded;
+    this.marks = new Marks(coverage, mode === 'setup');
     const { calls, program } = layout;
     const step = mode === 'step';
     const fns = step ? new Set(calls.ofTask.flatMap((of) => [...of])) : calls.ofInit;
@@ -147,11 +161,14 @@ class StepEmitter {
 
   private blockCode(fn: Fn, at: BlockId): es.Statement[] {
     const found = fn.blocks[at]!;
+    const { instrs, end } = found;
     const scope = this.scope(fn);
     return [
+      ...this.marks.begin(fn, at),
       ...(looksAtStacks(found) ? [assign(PC, num(this.code(fn.id, at)))] : []),
-      ...found.instrs.flatMap((instr) => this.instr(instr, scope)),
-      ...this.end(fn, at, found.end),
+      ...instrs.flatMap((instr, k) => [...this.marks.entered(instr.origin, instrs[k - 1]?.origin), ...this.instr(instr, scope)]),
+      ...this.marks.entered(end.origin, instrs.at(-1)?.origin),
+      ...this.end(fn, at, end),
     ];
   }
 
@@ -211,7 +228,7 @@ class StepEmitter {
       case 'jump':
         return this.goTo(fn, from, end.to);
       case 'branch':
-        return [when(test(end.condition, scope), this.goTo(fn, from, end.then), this.goTo(fn, from, end.else))];
+        return [when(test(end.condition, scope), this.way(fn, from, end, true), this.way(fn, from, end, false))];
       case 'switch':
         return [choice(value(end.value, scope), [
           ...end.cases.map((one) => arm(one.value, this.goTo(fn, from, one.to))),
@@ -226,6 +243,10 @@ class StepEmitter {
       case 'exit':
         return [this.dropFrames(), ...this.handOver(), give(num(STOPPED))];
     }
+  }
+
+  private way(fn: Fn, from: BlockId, end: Extract<Terminator, { kind: 'branch' }>, way: boolean): es.Statement[] {
+    return [...this.marks.outcome(end, way), ...this.goTo(fn, from, way ? end.then : end.else)];
   }
 
   private call(fn: Fn, from: BlockId, end: Extract<Terminator, { kind: 'call' }>, scope: Scope): es.Statement[] {

@@ -4,7 +4,7 @@ import { layOut } from '../layout/build.js';
 import type { State } from '../state.js';
 import { Footprint } from '../footprint.js';
 import { must } from './bug.js';
-import { evaluate, initialStates, recordPaths, transitions, type Transition } from './interpret.js';
+import { evaluate, initialStates, measured, recordPaths, transitions, type Transition } from './interpret.js';
 
 /** The reference interpreter as an engine: the same search runs on it as on the compiled one. */
 export function interpretEngine(program: Program): Engine {
@@ -40,6 +40,10 @@ export function interpretEngine(program: Program): Engine {
     holds: (property, cells) => {
       const verdict = evaluate(program, propertyAt(property), stateOf(cells));
       return typeof verdict === 'boolean' ? verdict : { report: verdict.report };
+    },
+    measure: (measure, cells) => {
+      const value = measured(program, must(program.measures?.[measure], `measure ${measure}`), stateOf(cells));
+      return typeof value === 'number' ? value : { report: value.report };
     },
   };
 }

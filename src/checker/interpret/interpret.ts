@@ -5,7 +5,7 @@
  * There is one semantics (run.ts), over a draft of a state. The draft is a copy, or, where patches are asked for, immer's.
  */
 import { createDraft, enablePatches, finishDraft, type Patch } from 'immer';
-import type { AccessId, Program, Property, StructId } from '../../lang/ir.js';
+import type { AccessId, Measure, Program, Property, StructId } from '../../lang/ir.js';
 import type { State } from '../state.js';
 import { EngineBug, must } from './bug.js';
 import { Choices } from './choices.js';
@@ -88,12 +88,18 @@ export function step(program: Program, state: State, task: number, choices: read
 
 /** Whether a property is true at a state, or the report that it runs into. */
 export function evaluate(program: Program, property: Property, state: State): boolean | ReportEnd {
+  const value = measured(program, property, state);
+  return typeof value === 'number' ? value !== 0 : value;
+}
+
+/** What a measure is at a state, or the report that it runs into. */
+export function measured(program: Program, measure: Pick<Measure, 'name' | 'fn'>, state: State): number | ReportEnd {
   const machine = new Machine(program, draftOf(state), new Choices([]));
-  const thread: Thread = { stack: [frameOf(program, property.fn, [])], role: 'property', results: [] };
+  const thread: Thread = { stack: [frameOf(program, measure.fn, [])], role: 'property', results: [] };
   const halt = run(machine, thread, false);
   if (halt?.kind === 'report') return { report: halt.report, object: halt.object, stack: halt.stack };
-  if (halt !== null || thread.results.length !== 1) throw new EngineBug(`property ${property.name} gives no value`);
-  return thread.results[0] !== 0;
+  if (halt !== null || thread.results.length !== 1) throw new EngineBug(`${measure.name} gives no value`);
+  return thread.results[0]!;
 }
 
 /** Whether a pointer in memory or in a frame points to an object (by its number, from 1) or into it. */

@@ -1,4 +1,5 @@
 import type { Expr, Fn, FnId, Program } from '../../lang/ir.js';
+import { asked } from './walk.js';
 
 /** Who can be on a stack with whom, and whose stack. */
 export interface CallGraph {
@@ -10,7 +11,7 @@ export interface CallGraph {
   readonly ofTask: readonly ReadonlySet<FnId>[];
   /** Functions that init runs, itself included. */
   readonly ofInit: ReadonlySet<FnId>;
-  /** Functions that each property runs, itself included. */
+  /** Functions that properties and measures run, themselves included. */
   readonly ofProperties: ReadonlySet<FnId>;
 }
 
@@ -24,7 +25,7 @@ export function callGraph(program: Program): CallGraph {
     order: postorder(program, callees),
     ofTask: taskClosures(program, successors, ofInit),
     ofInit,
-    ofProperties: closure(program.properties.map((property) => property.fn), callees),
+    ofProperties: closure(asked(program).map(({ fn }) => fn), callees),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Block, Column, Expr, Fn, Instr, Program, Struct, Terminator } from '../../lang/ir.js';
 import { callGraph } from './callgraph.js';
-import { blockExprs, targets } from './walk.js';
+import { asked, blockExprs, targets } from './walk.js';
 
 /**
  * The policeman of the IR: throws at the first rule that a program breaks. A program from the front end breaks none, so a throw is
@@ -146,7 +146,7 @@ function checkExpr(program: Program, fn: Fn, expr: Expr, rule: Where): void {
 function checkRoots(program: Program): void {
   at('init')(program.fns[program.init]?.params === 0, 'it is no function without parameters');
   for (const { name, entry } of program.tasks) at(`task ${name}`)(entry === null || program.fns[entry]?.params === 0, 'its entry is no function without parameters');
-  for (const { name, fn } of program.properties) at(`property ${name}`)(program.fns[fn]?.params === 0, 'it is no function without parameters');
+  for (const { name, fn } of asked(program)) at(`property ${name}`)(program.fns[fn]?.params === 0, 'it is no function without parameters');
   for (const lock of program.lockClasses) {
     at(`lock class ${lock.name}`)(within(program.columns, lock.owner) && (lock.readers === null || within(program.columns, lock.readers)), 'no such column');
   }

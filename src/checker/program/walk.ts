@@ -104,6 +104,11 @@ export function writtenLocal(instr: Instr): number | null {
   return instr.kind === 'set' || instr.kind === 'choose' || instr.kind === 'alloc' ? instr.local : null;
 }
 
+/** What a program is asked of its states: its properties by their numbers, then its measures. */
+export function asked({ properties, measures = [] }: Program): readonly { readonly name: string; readonly fn: FnId }[] {
+  return [...properties, ...measures];
+}
+
 /** The function and those that it calls. */
 export function fnsRun(program: Program, fn: FnId): readonly Fn[] {
   const found = program.fns[fn]!;

@@ -2,6 +2,7 @@ import type { LockClassId, ReportId, StructId } from '../../lang/ir.js';
 import type { Survey } from '../reduce/survey.js';
 import type { Reductions } from '../reductions.js';
 import type { StateId } from '../store/store.js';
+import type { Extremes } from './extremes.js';
 
 /** A state that a search met: its number in breadth-first order, from 0; below -1 one that it passed and did not store. */
 export type StateRef = StateId;
@@ -28,7 +29,7 @@ export interface LockEdge extends Move {
 export type Limit = 'states' | 'depth' | 'memory' | 'time' | 'interrupt';
 
 /** What was found of what a verdict is about. */
-export type Found = Pick<Exploration, 'violations' | 'propertyErrors' | 'reports' | 'hung' | 'leak' | 'lockEdges'>;
+export type Found = Pick<Exploration, 'violations' | 'propertyErrors' | 'reports' | 'hung' | 'leak' | 'lockEdges' | 'measures'>;
 
 /** What a breadth-first search of an engine found. Apart from `bytes`, it is the same for every engine of the same program. */
 export interface Exploration {
@@ -61,6 +62,8 @@ export interface Exploration {
   readonly leak: { readonly state: StateRef; readonly struct: StructId; readonly object: number } | null;
   /** First by pair of classes, in breadth-first order. */
   readonly lockEdges: readonly LockEdge[];
+  /** By measure of the program. */
+  readonly measures: readonly Extremes[];
   /** By access: transitions that started at it. */
   readonly fired: readonly number[];
   readonly meanOut: number;

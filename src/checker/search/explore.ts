@@ -1,6 +1,6 @@
 import type { Program } from '../../lang/ir.js';
 import type { Engine } from '../engine.js';
-import { blockExprs } from '../program/walk.js';
+import { asked, blockExprs } from '../program/walk.js';
 import { Reducer } from '../reduce/reducer.js';
 import { NO_REDUCTIONS, type Reductions } from '../reductions.js';
 import { Symmetry } from '../symmetry/symmetry.js';
@@ -64,7 +64,7 @@ const NOTHING_RENAMED = { pools: [], groups: [] };
 
 /** A property that may miss its own error under another numbering is worth more than what symmetry saves. */
 function notesOf({ program }: Engine, { fragile, notes }: Symmetry): string[] {
-  const names = fragile.map((property) => program.properties[property]!.name);
+  const names = fragile.map((one) => asked(program)[one]!.name);
   return [...(names.length === 0 ? [] : [`${names.join(', ')}: which error comes first hangs on the numbering`]), ...notes];
 }
 

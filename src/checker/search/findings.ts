@@ -2,6 +2,7 @@ import type { LockClassId, Property, ReportId } from '../../lang/ir.js';
 import type { Engine } from '../engine.js';
 import type { Changes } from '../fingerprint.js';
 import type { Departure, Exploration, Found, LockEdge, StateRef } from './exploration.js';
+import { Measuring } from './extremes.js';
 import { ALL, bitOf, Sight } from './sight.js';
 import type { Terminal } from './terminal.js';
 
@@ -18,6 +19,7 @@ export class Findings {
   private hung: StateRef | null = null;
   private leak: Exploration['leak'] = null;
   private readonly sight: Sight;
+  private readonly measuring: Measuring;
   /** Properties still without a first state. */
   private open: { everywhere: readonly number[]; atEnds: readonly number[] };
 
@@ -26,6 +28,7 @@ export class Findings {
     this.violations = this.properties.map(() => null);
     this.open = this.openProperties();
     this.sight = new Sight(engine.layout);
+    this.measuring = new Measuring(engine);
   }
 
   /**
@@ -43,6 +46,7 @@ export class Findings {
   /** A state where nothing moves and nobody is hung. */
   end(state: StateRef, cells: Int32Array, terminal: Terminal): void {
     for (const property of this.open.atEnds) this.judge(property, () => state, cells);
+    if (this.measuring.end(state, cells)) this.wrong = true;
     if (this.leak) return;
     const leaked = terminal.leaked(cells);
     if (leaked) this.leak = { state, ...leaked };
@@ -81,6 +85,7 @@ export class Findings {
       propertyErrors: [...this.propertyErrors.values()],
       reports: [...this.reports.values()],
       lockEdges: [...this.edges.values()],
+      measures: this.measuring.extremes,
     };
   }
 

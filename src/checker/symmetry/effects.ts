@@ -15,10 +15,14 @@ export interface Known {
 
 /** What instructions and the ends of blocks do to the sorts of a function's locals. */
 export class Effects {
+  private readonly isMeasure: boolean;
+
   constructor(
     private readonly layout: Layout, private readonly values: Values, private readonly summaries: Summaries, private readonly fn: Fn,
     private readonly loops: readonly Loop[],
-  ) {}
+  ) {
+    this.isMeasure = (layout.program.measures ?? []).some((measure) => measure.fn === fn.id);
+  }
 
   /** The sorts of locals that a stored state holds. */
   keep(locals: readonly Sort[], live: readonly LocalId[]): [LocalId, Sort][] {
@@ -90,11 +94,17 @@ export class Effects {
     switch (end.kind) {
       case 'branch': values.truth(values.of(end.condition, locals)); break;
       case 'switch': for (const { value } of end.cases) compare(values, '==', values.of(end.value, locals), constant(value)); break;
-      case 'return': summaries.give(this.fn.id, of(end.values), values); break;
+      case 'return': this.give(of(end.values)); break;
       case 'become': summaries.pass(values, end.fn, of(end.args)); break;
       case 'call': return this.call(at, end, of(end.args), { locals, checked });
     }
     return { locals, checked };
+  }
+
+  /** What a measure gives has to be the same number under every renaming. */
+  private give(returned: readonly Sort[]): void {
+    if (this.isMeasure) for (const sort of returned) this.values.spoil(sort, 'it is measured');
+    this.summaries.give(this.fn.id, returned, this.values);
   }
 
   private call(at: BlockId, end: Extract<Terminator, { kind: 'call' }>, args: readonly Sort[], { locals, checked }: Known): Known | null {

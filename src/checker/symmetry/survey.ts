@@ -1,5 +1,6 @@
 import type { Fn, FnId, Program } from '../../lang/ir.js';
 import type { Layout } from '../layout/layout.js';
+import { asked } from '../program/walk.js';
 import { Findings, type Mode } from './findings.js';
 import { Flow } from './flow.js';
 import { Order } from './order.js';
@@ -16,7 +17,7 @@ export interface Survey {
   readonly spaces: Spaces;
   readonly findings: Findings;
   readonly summaries: Summaries;
-  /** Properties (by number) that may run into a failing check in one order of objects, and not in another. */
+  /** Properties and measures (by number among what is asked) that may run into a failing check in one order of objects, and not in another. */
   readonly fragile: readonly number[];
 }
 
@@ -45,7 +46,7 @@ export function survey(layout: Layout): Survey {
   lookAtDeclarations(program, findings);
   findings.settle();
   const fragile = lookAtLoops(program, findings, modes);
-  return { spaces, findings, summaries, fragile: program.properties.flatMap(({ fn }, at) => (reaches(layout, fn, fragile) ? [at] : [])) };
+  return { spaces, findings, summaries, fragile: asked(program).flatMap(({ fn }, at) => (reaches(layout, fn, fragile) ? [at] : [])) };
 }
 
 /** A function that tasks run counts as theirs, whoever else runs it. */

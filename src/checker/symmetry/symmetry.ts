@@ -21,7 +21,7 @@ export class Symmetry {
   /** Nothing is symmetric: canonicalise would do nothing. */
   readonly trivial: boolean;
   /**
-   * Properties (by number) that, in one order of interchangeable objects, may stop before a failing check that they run into in another.
+   * Properties and measures (by number among what is asked, program/walk.ts) that, in one order of interchangeable objects, may stop before a failing check that they run into in another.
    * Where one of them is asked about a state, the state's `relatives` have to be asked as well, or a model error may be missed.
    */
   readonly fragile: readonly number[];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Program } from '../../lang/ir.js';
 
 /** What says where something is written, or how it is told, and not what the program does. */
-const TOLD: ReadonlySet<string> = new Set(['site', 'sites', 'detail', 'spec', 'variant']);
+const TOLD: ReadonlySet<string> = new Set(['site', 'sites', 'origin', 'origins', 'detail', 'spec', 'variant']);
 
 /**
  * Content hash of a compiled program (sha256, hex): the same for equal programs whatever they are called and wherever their text

@@ -2,9 +2,9 @@
  * Confirmation: what a search found is replayed by the reference interpreter before it becomes a verdict. Where they disagree, one of
  * the engines is wrong; that is an EngineBug, and no verdict.
  */
-import type { Program, Property, ReportId } from '../../lang/ir.js';
+import type { Measure, Program, Property, ReportId } from '../../lang/ir.js';
 import type { Engine } from '../engine.js';
-import { EngineBug, emptyState, evaluate, isReferenced, step, transitions } from '../interpret/interpret.js';
+import { EngineBug, emptyState, evaluate, isReferenced, measured, step, transitions } from '../interpret/interpret.js';
 import { boundaryAt } from '../interpret/machine.js';
 import type { Exploration, LockEdge, Move, StateRef } from '../search/exploration.js';
 import type { State } from '../state.js';
@@ -29,6 +29,22 @@ export class Confirmation {
     const { trail, state } = this.arrive(ref);
     if (property.kind === 'final') this.demandEnd(state, property.name);
     demand(evaluate(this.program, property, state) === value, `property ${property.name} is ${String(value)}`);
+    return trail;
+  }
+
+  /** An end of the program where the measure has this value. */
+  measure(measure: Measure, ref: StateRef, value: number): Trail {
+    const { trail, state } = this.arrive(ref);
+    this.demandEnd(state, measure.name);
+    demand(measured(this.program, measure, state) === value, `${measure.name} is ${value}`);
+    return trail;
+  }
+
+  /** An end of the program where the measure runs into this report. */
+  measureError(measure: Measure, ref: StateRef, report: ReportId): Trail {
+    const { trail, state } = this.arrive(ref);
+    const result = measured(this.program, measure, state);
+    demand(typeof result !== 'number' && result.report === report, `${measure.name} runs into report ${report}`);
     return trail;
   }
 

@@ -1,8 +1,8 @@
-import type { Property, ReportClass } from '../../lang/ir.js';
+import type { Program, Property, ReportClass, ReportId } from '../../lang/ir.js';
 import type { Engine } from '../engine.js';
-import { outcomeOfReport, unreachable, type Reported, type Shortest, type Subject, type Verdict } from '../outcome.js';
+import { outcomeOfReport, unreachable, type Measured, type MeasuredValue, type Reported, type Shortest, type Subject, type Verdict } from '../outcome.js';
 import type { Exploration } from '../search/exploration.js';
-import { objectName } from '../trail.js';
+import { objectName, type Trail } from '../trail.js';
 import { Confirmation } from './confirm.js';
 import { lockCycles } from './lock-order.js';
 
@@ -32,16 +32,20 @@ const HUNG: Subject = { kind: 'hung' };
 const CHECKS: Subject = { kind: 'checks' };
 
 /**
- * The verdict of each property in the program's order, then that of hanging, then those of the built-in checks: that nothing starts, the
+ * The verdict of each property in the program's order, then errors of measures, then that of hanging, then those of the built-in checks: that nothing starts, the
  * program's reports by number, the leak, the lock-order cycles. Every counterexample is replayed by the interpreter; throws EngineBug if it disagrees.
  * Trails are those of `plain`, a search without reductions, as far as it came: its trails are the shortest.
  */
 export function judge(engine: Engine, found: Exploration, plain: Exploration | null = null): Verdict[] {
-  const searched = (one: Exploration): Searched => ({ found: one, confirm: new Confirmation(engine, one) });
-  const one: Case = { engine, found, searched: searched(found), plain: plain && searched(plain) };
+  const one = caseOf(engine, found, plain);
   const properties = engine.program.properties.map((property, at) => judgeProperty(one, property, at));
   const checks = [...noStart(one), ...reports(one), ...leaks(one), ...lockOrder(one)];
-  return [...properties, judgeHanging(one), ...(checks.length > 0 ? checks : [absence(one, CHECKS)])];
+  return [...properties, ...measureErrors(one), judgeHanging(one), ...(checks.length > 0 ? checks : [absence(one, CHECKS)])];
+}
+
+function caseOf(engine: Engine, found: Exploration, plain: Exploration | null): Case {
+  const searched = (one: Exploration): Searched => ({ found: one, confirm: new Confirmation(engine, one) });
+  return { engine, found, searched: searched(found), plain: plain && searched(plain) };
 }
 
 /** The thing that `of` gives of a search, of the plain one if that came so far; null where the search that the verdicts rest on has no such thing. */
@@ -77,9 +81,36 @@ function judgeProperty(one: Case, property: Property, at: number): Verdict {
 }
 
 function propertyError({ engine }: Case, property: Property, subject: Subject, { thing, confirm, shortest }: Witness<Exploration['propertyErrors'][number]>): Verdict {
-  const { class: reportClass, title, detail } = engine.program.reports[thing.report]!;
-  const trails = [confirm.propertyError(property, thing.state, thing.report)];
-  return { kind: 'model', subject, reportClass, title, detail, report: thing.report, object: null, trails, shortest };
+  return notEvaluated(engine.program, subject, { report: thing.report, trail: confirm.propertyError(property, thing.state, thing.report), shortest });
+}
+
+function notEvaluated(program: Program, subject: Subject, { report, trail, shortest }: { readonly report: ReportId; readonly trail: Trail; readonly shortest: Shortest }): Verdict {
+  const { class: reportClass, title, detail } = program.reports[report]!;
+  return { kind: 'model', subject, reportClass, title, detail, report, object: null, trails: [trail], shortest };
+}
+
+/** Measures that ran into a report. */
+function measureErrors(one: Case): Verdict[] {
+  const { program } = one.engine;
+  return (program.measures ?? []).flatMap((measure, at) => {
+    const seen = witness(one, (found) => found.measures[at]?.error);
+    if (seen === null) return [];
+    const { thing: { report, state }, confirm, shortest } = seen;
+    return [notEvaluated(program, { kind: 'measure', name: measure.name }, { report, trail: confirm.measureError(measure, state, report), shortest })];
+  });
+}
+
+/** The least and the greatest value of each measure of the program, of the ends that were met; each replayed by the interpreter. */
+export function extremesOf(engine: Engine, found: Exploration, plain: Exploration | null = null): Measured[] {
+  const one = caseOf(engine, found, plain);
+  return (engine.program.measures ?? []).map((measure, at) => {
+    const extreme = (which: 'least' | 'greatest'): MeasuredValue | null => {
+      const value = found.measures[at]![which]?.value;
+      const seen = witness(one, (of) => of.measures[at]?.[which]?.value === value ? of.measures[at]?.[which] : null);
+      return seen === null ? null : { value: seen.thing.value, trail: seen.confirm.measure(measure, seen.thing.state, seen.thing.value), shortest: seen.shortest };
+    };
+    return { name: measure.name, least: extreme('least'), greatest: extreme('greatest') };
+  });
 }
 
 function judgeHanging(one: Case): Verdict {

@@ -21,7 +21,7 @@ import { simplify } from './passes/simplify.js';
 import { propagateSelf } from './passes/self.js';
 import { sliceGhosts } from './passes/slice.js';
 import type { SpecFile, TaskSpec } from './spec-file.js';
-import { BOOL, typeName, VOID, type Type } from './types.js';
+import { BOOL, INT, isNumeric, typeName, VOID, type Type } from './types.js';
 import { Unit, type UnitOptions } from './unit.js';
 
 export interface BuildOptions extends Omit<UnitOptions, 'taskNames' | 'typesafe' | 'observed'> {
@@ -56,11 +56,12 @@ function lowerAll(options: BuildOptions, how: Pick<UnitOptions, 'typesafe' | 'ob
   const { file } = options;
   const unit = new Unit({ ...options, taskNames: file.tasks.map((t) => t.name), ...how });
   if (unit.tasks > TASKS_MAX) refuse(file.module.source, file.span, `${unit.tasks} tasks are too many`, `a spec has at most ${TASKS_MAX}`);
-  const tables: Tables = { sites: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [] };
+  const tables: Tables = { sites: [], origins: [], accesses: [], reports: [], lockClasses: [], claims: [], properties: [], measures: [] };
   const table = new FunctionTable(unit, tables);
   const init = lowerInit(table, file);
   const tasks = lowerTasks(table, file);
   for (const property of file.properties) lowerProperty(table, property);
+  for (const measure of file.measures) lowerMeasure(table, measure);
   table.finish();
   refuseUnusedBounds(unit, file);
   return { table, init, tasks };
@@ -162,6 +163,18 @@ function lowerProperty(table: FunctionTable, { kind, decl }: SpecFile['propertie
     l.builder.end({ kind: 'return', values: [truth(l, value, span)] });
   });
   table.tables.properties.push({ kind, name: decl.name, fn, site: table.draft(fn).site });
+}
+
+function lowerMeasure(table: FunctionTable, { decl }: SpecFile['measures'][number]): void {
+  const { module, node } = decl;
+  const span = node.id ?? node;
+  if (node.params.length > 0) refuse(module.source, span, `measure ${decl.name} takes no parameters`, 'it is a number of the whole state');
+  const fn = table.synthesise(decl.name, { module, span, role: 'property', mode: 'property', returns: INT }, (l) => {
+    const value = l.invoke({ node, at: { ...l.where, scope: new Scope(null) } }, [], null);
+    if (!isNumeric(value.type)) refuse(module.source, span, `measure ${decl.name} returns ${typeName(value.type)}`, 'it returns an int');
+    l.builder.end({ kind: 'return', values: [value.expr] });
+  });
+  table.tables.measures.push({ name: decl.name, fn, site: table.draft(fn).site });
 }
 
 /** A function has at most one frame on a stack. */

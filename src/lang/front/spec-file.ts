@@ -29,6 +29,11 @@ export interface PropertySpec {
   readonly span: Span;
 }
 
+export interface MeasureSpec {
+  readonly decl: FunctionDeclaration;
+  readonly span: Span;
+}
+
 export interface SpecFile {
   readonly module: Module;
   readonly span: Span;
@@ -37,6 +42,7 @@ export interface SpecFile {
   readonly bounds: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
   readonly properties: readonly PropertySpec[];
+  readonly measures: readonly MeasureSpec[];
   readonly expect: Readonly<Record<string, Expectation>>;
   /** Pairs of variants that are to be equivalent. */
   readonly same: readonly (readonly [string, string])[];
@@ -49,7 +55,7 @@ const CLASSES: Readonly<Record<ReportClass, true>> = {
   'range': true, 'pool': true, 'model': true,
 };
 
-const KEYS = ['setup', 'tasks', 'bounds', 'faults', 'always', 'reachable', 'final', 'expect', 'same'];
+const KEYS = ['setup', 'tasks', 'bounds', 'faults', 'always', 'reachable', 'final', 'measure', 'expect', 'same'];
 
 export function readSpec(modules: Modules, module: Module): SpecFile {
   const node = module.defaultExport;
@@ -69,11 +75,13 @@ export function readSpec(modules: Modules, module: Module): SpecFile {
     bounds: reader.numbers(fields.get('bounds')),
     faults: reader.numbers(fields.get('faults')),
     properties: (['always', 'reachable', 'final'] as const).flatMap((kind) => reader.properties(kind, fields.get(kind))),
+    measures: reader.measures(fields.get('measure')),
     expect: reader.expectations(expect),
     same: reader.pairs(fields.get('same')),
   };
   refuseStrangers(read, expect);
   refuseNamesakes(read);
+  refuseMeasuredTwice(read);
   return read;
 }
 
@@ -85,6 +93,12 @@ function refuseNamesakes({ module, properties }: SpecFile): void {
     const hint = same.decl.node === decl.node ? `once under ${kind} is enough` : `rename the one in ${decl.module.source.path}, or the one in ${same.decl.module.source.path}`;
     refuse(module.source, span, `two properties are called '${decl.name}'`, hint);
   }
+}
+
+/** Results know a measure by its name. */
+function refuseMeasuredTwice({ module, measures }: SpecFile): void {
+  const again = measures.find(({ decl }, at) => measures.slice(0, at).some((other) => other.decl.name === decl.name));
+  if (again) refuse(module.source, again.span, `two measures are called '${again.decl.name}'`, 'list it once, or rename one of them');
 }
 
 /** An expectation that names a property which is not asked for could never come true. */
@@ -197,6 +211,13 @@ class Reader {
       const [a, b] = names;
       if (typeof a === 'string' && typeof b === 'string' && names.length === 2 && a !== b) return [a, b];
       return refuse(this.module.source, item, 'the names of two different variants are needed here', "write same: [['series/6', 'series/7']]");
+    });
+  }
+
+  measures(node: Expression | undefined): MeasureSpec[] {
+    return this.list(node).map((item) => {
+      if (item.type !== 'Identifier') return refuse(this.module.source, item, 'a measure is a named function', 'declare function name(): int and list its name');
+      return { decl: this.fn(item), span: item };
     });
   }
 

@@ -153,12 +153,16 @@ export interface spec_options {
   always?: readonly property[];
   reachable?: readonly property[];
   final?: readonly property[];
+  /** Of each, the least and the greatest value at any end of the program: fdcheck measure. */
+  measure?: readonly measure[];
   /** A variant's verdict, or several that come together: [hung, reports('lockdep')]. */
   expect: Readonly<Record<string, expectation | readonly expectation[]>>;
   /** Pairs of variants that nobody can tell apart by memory and by what the spec's programs get: [['series/6', 'series/7']]. */
   same?: readonly (readonly [string, string])[];
 }
 export type property = () => boolean;
+/** A number of a state, made of ghosts, say; as pure as a property. */
+export type measure = () => int;
 export type program = fn_ptr<() => void>;
 export interface task_declaration { readonly __declaration?: never }
 export type task_program = program | task_declaration;

@@ -65,12 +65,11 @@ function future(of: Subject, cells: Int32Array, perfect: boolean): string[] {
   return found.sort();
 }
 
-/** The values of properties; of those that may hide an error, only that they are what they can be. */
+/** The values of properties and measures; of those that may hide an error, only that they are what they can be. */
 function truths({ engine, symmetry }: Subject, cells: Int32Array): string[] {
-  return engine.program.properties.map((_, k) => {
-    const value = engine.holds(k, cells);
-    return symmetry.fragile.includes(k) ? 'fragile' : typeof value === 'boolean' ? String(value) : 'error';
-  });
+  const { properties, measures = [] } = engine.program;
+  const values = [...properties.map((_, k) => engine.holds(k, cells)), ...measures.map((_, k) => engine.measure(k, cells))];
+  return values.map((value, k) => (symmetry.fragile.includes(k) ? 'fragile' : typeof value === 'object' ? 'error' : String(value)));
 }
 
 /** Whether a store has room for the state. */

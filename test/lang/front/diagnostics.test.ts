@@ -70,7 +70,7 @@ describe('a declaration or a spec outside the language is refused', () => {
     ['no default export', 'function f(): void {}', '1:1 this file is no spec | a spec ends in export default spec({ tasks: { ... }, expect: { ... } })'],
     ['another default export', 'export default 3;', '3:16 the default export of a spec is spec({ ... })'],
     ['no tasks', 'export default spec({ expect: { base: proved } });', '3:21 a spec needs tasks | add tasks: { T1: program }'],
-    ['an unknown key', 'function f(): void {}\nexport default spec({ task: { T1: f }, expect: { base: proved } });', "4:23 a spec has no 'task' | it has: setup, tasks, bounds, faults, always, reachable, final, expect, same"],
+    ['an unknown key', 'function f(): void {}\nexport default spec({ task: { T1: f }, expect: { base: proved } });', "4:23 a spec has no 'task' | it has: setup, tasks, bounds, faults, always, reachable, final, measure, expect, same"],
     ['an unknown task program', 'export default spec({ tasks: { T1: g }, expect: { base: proved } });', "3:36 'g' is not declared | import it, or declare function g"],
     ['a property that is expected but not asked', 'function f(): void {}\nfunction g(): boolean { return true; }\nexport default spec({ tasks: { T1: f }, expect: { base: violated(g) } });', "5:49 'g' is expected, but no property of this spec has that name | list it under always, reachable or final; listed: none"],
     ['a bound that nothing asks for', 'function f(): void {}\nexport default spec({ tasks: { T1: f }, bounds: { flie: 2 }, expect: { base: proved } });', "4:16 bound 'flie' names no struct, and nothing asks for it | check the spelling"],

@@ -1,5 +1,5 @@
 /** Builds the control-flow graph of one function. */
-import type { Expr, Instr, LocalId, Range, SiteId, Terminator } from '../../ir.js';
+import type { Expr, Instr, LocalId, OriginId, Range, SiteId, Terminator } from '../../ir.js';
 import type { Type } from '../types.js';
 
 export interface DraftLocal {
@@ -59,6 +59,8 @@ export interface GhostRegion {
 export class FnBuilder {
   /** The block that instructions go to. */
   current = 0;
+  /** The call in whose code we are that is lowered in place; null: in the function's own. */
+  origin: OriginId | null = null;
   /** In setup: the task that acts. */
   acting = 0;
   /** Variables that a place depends on which is evaluated, but not touched yet: they may not change now. */
@@ -89,15 +91,17 @@ export class FnBuilder {
   emit(instr: Instr, site?: SiteId): void {
     const block = this.at(this.current);
     if (block.end) return;
-    if (site !== undefined) this.siteOf.set(instr, site);
-    block.instrs.push(instr);
+    const told = this.told(instr);
+    if (site !== undefined) this.siteOf.set(told, site);
+    block.instrs.push(told);
   }
 
   end(end: DraftEnd, site?: SiteId): void {
     const block = this.at(this.current);
     if (block.end) return;
-    if (site !== undefined) this.siteOf.set(end, site);
-    block.end = end;
+    const told = this.told(end);
+    if (site !== undefined) this.siteOf.set(told, site);
+    block.end = told;
   }
 
   /** Runs `body` on a scratch block: what it emits is not reached. */
@@ -130,6 +134,10 @@ export class FnBuilder {
   act(task: number): void {
     this.acting = task;
     this.emit({ kind: 'as', task: e.const(task) });
+  }
+
+  private told<T extends Instr | DraftEnd>(code: T): T {
+    return this.origin === null ? code : { ...code, origin: this.origin };
   }
 
   jump(to: number): void {

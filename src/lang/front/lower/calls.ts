@@ -13,6 +13,7 @@ import { strip } from './expressions.js';
 import { fit, settle } from './memory.js';
 import { requireArguments } from './arguments.js';
 import { observe } from './observe.js';
+import { withOrigin } from './origins.js';
 import { coreWord } from './words.js';
 
 export type FunctionDeclaration = Declaration & { kind: 'function' };
@@ -149,10 +150,11 @@ function inline(l: Lowerer, decl: FunctionDeclaration, node: Call): Value {
   const scope = new Scope(null);
   decl.node.params.forEach((param, i) => scope.set(parameterName(decl.module.source, param), bindings[i] ?? { kind: 'constant', value: 0 }));
   const outside = !decl.module.source.vocabulary;
-  return l.within(
+  const lowered = (): Value => l.within(
     { module: decl.module, env, inlining: [...l.where.inlining, decl], site: l.site(node), fn: outside ? decl.name : l.where.fn },
     () => l.builder.holding(bindings.flatMap(indicesOf), () => body(l, decl.node, scope, returnType(l.unit, decl.module, decl.node, env), null)),
   );
+  return outside ? withOrigin(l, decl, lowered) : lowered();
 }
 
 /** What a place that is passed depends on may not change before the function is done with it. */

@@ -1,6 +1,6 @@
 /** What the parts of the lowering share: values, places, bindings, and where in the text we are. */
 import type { Expression, Statement } from '@oxc-project/types';
-import type { Access, Expr, FnId, LockClass, Property, Report, ReportClass, Site, SiteId } from '../../ir.js';
+import type { Access, Expr, FnId, LockClass, Measure, Origin, Property, Report, ReportClass, Site, SiteId } from '../../ir.js';
 import type { Constant } from '../constants.js';
 import type { AnyFunction, Declaration, Module } from '../modules.js';
 import type { Span } from '../source.js';
@@ -126,11 +126,13 @@ export interface Loop {
 /** The tables of the program that grow while functions are lowered. */
 export interface Tables {
   readonly sites: Site[];
+  readonly origins: Origin[];
   readonly accesses: Access[];
   readonly reports: Report[];
   readonly lockClasses: LockClass[];
   readonly claims: { site: SiteId }[];
   readonly properties: Property[];
+  readonly measures: Measure[];
 }
 
 /** Functions with frames, lowered once each. */

@@ -10,6 +10,7 @@ import {
 } from '../types.js';
 import { e, isStable } from './builder.js';
 import type { Binding, Lowerer, MemoryPlace, Place, Value } from './context.js';
+import { branchSite } from './origins.js';
 import { constantTest } from './constant-test.js';
 import { fit, fits, load, settle, temporary } from './memory.js';
 
@@ -310,7 +311,7 @@ export function condition(l: Lowerer, node: Expression, then: number, otherwise:
   if (node.type === 'UnaryExpression' && node.operator === '!') return condition(l, node.argument, otherwise, then);
   const test = truth(l, l.expression(node), node);
   if (test.kind === 'const') return l.builder.jump(test.value ? then : otherwise);
-  l.builder.end({ kind: 'branch', condition: test, then, else: otherwise });
+  l.builder.end({ kind: 'branch', condition: test, then, else: otherwise, ...branchSite(l, node) });
 }
 
 function conditional(l: Lowerer, node: Expression & { type: 'ConditionalExpression' }, expected?: Type): Value {

@@ -9,6 +9,7 @@ import { fold, strip } from './expressions.js';
 import { fits, load, settle, settlePlace, store } from './memory.js';
 import { domainOf, iterate } from './quantifiers.js';
 import { constantTest } from './constant-test.js';
+import { branchSite } from './origins.js';
 
 export function statement(l: Lowerer, node: Statement): void {
   switch (node.type) {
@@ -246,7 +247,7 @@ function switchStatement(l: Lowerer, node: SwitchStatement): void {
     if (!c.test) return;
     const test = integer(l, c.test);
     const next = b.block();
-    b.end({ kind: 'branch', condition: fold('==', value.expr, test.expr), then: bodies[i] ?? after, else: next });
+    b.end({ kind: 'branch', condition: fold('==', value.expr, test.expr), then: bodies[i] ?? after, else: next, ...branchSite(l, { start: c.start, end: c.test.end }) });
     b.resume(next);
   });
   const otherwise = node.cases.findIndex((c) => !c.test);
