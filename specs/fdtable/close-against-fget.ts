@@ -30,5 +30,6 @@ export default spec({
   final: [files_released, taken_numbers_have_files],
   expect: {
     'v5.10': violated(fget_finds_what_the_slot_holds),
+    'v5.11': violated(fget_finds_what_the_slot_holds),
   },
 });

@@ -1,4 +1,4 @@
-// A driver closes a descriptor in the table of another task, as binder did before v4.14: can that task lose a file that it uses?
+// A driver closes a descriptor in the table of another task, as binder once did: can that task lose a file that it uses?
 // get_files_struct and __close_fd, fs/file.c:414 and :665, v5.10, make it possible; after patches 21 and 24 it cannot be written.
 import { as, reports, spec, task, violated } from 'fdcheck/lang';
 import {

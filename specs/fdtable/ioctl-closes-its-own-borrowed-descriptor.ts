@@ -1,5 +1,6 @@
 // A binder ioctl of a process with one thread closes the very descriptor through which it was called, whose file it has borrowed: is it alive until the ioctl ends?
-// binder_deferred_fd_close, drivers/android/binder.c:2221, v5.10: the file is put when the ioctl has ended. The mutant puts it at once.
+// binder_deferred_fd_close, drivers/android/binder.c:2221, v5.10: the file is put when the ioctl has ended. The mutant puts it at once: then nobody has a
+// reference to what the ioctl still uses, which is not freed at once only because __fput waits for the task's way back to user mode.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, binder_ioctl, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact,

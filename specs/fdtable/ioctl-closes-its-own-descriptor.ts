@@ -1,5 +1,5 @@
 // A binder ioctl closes the very descriptor through which it was called: is its file alive until it ends?
-// binder_deferred_fd_close, drivers/android/binder.c:2221, v5.10: the file is put when the ioctl has ended. Put at once (the mutant), it is used after it is freed.
+// binder_deferred_fd_close, drivers/android/binder.c:2221, v5.10: the file is put when the ioctl has ended. Here the table is shared, so that the ioctl has a reference of its own.
 import { as, proved, spec } from 'fdcheck/lang';
 import {
   A, binder_ioctl, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact,

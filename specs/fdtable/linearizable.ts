@@ -92,5 +92,6 @@ export default spec({
   final: [files_released, taken_numbers_have_files, some_order_explains_the_results],
   expect: {
     'v5.10': proved,
+    'v5.11': proved,
   },
 });

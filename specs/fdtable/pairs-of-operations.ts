@@ -67,5 +67,6 @@ export default spec({
   final: [files_released, taken_numbers_have_files, locks_have_descriptors],
   expect: {
     'v5.10': proved,
+    'v5.11': proved,
   },
 });

@@ -39,5 +39,6 @@ export default spec({
   final: [files_released, taken_numbers_have_files],
   expect: {
     'v5.10': proved,
+    'v5.11': proved,
   },
 });

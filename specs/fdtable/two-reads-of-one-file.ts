@@ -36,5 +36,6 @@ export default spec({
   final: [files_released, taken_numbers_have_files, the_position_moved_twice],
   expect: {
     'v5.10': proved,
+    'v5.11': proved,
   },
 });

@@ -36,7 +36,7 @@ const safeguards: readonly Safeguard[] = [
     title: 'a look-up finds nothing while dup2 replaces the file if __fget_files does not try again',
     spec: 'fdtable/dup2-is-atomic.ts', variant: 'v5.10',
     edits: [{
-      file: 'fs/file/lookup.ts', from: 'if (get_file_rcu(file)) break;', to: 'if (!get_file_rcu(file)) file = NULL; break;',
+      file: 'fs/file/lookup.ts', from: 'if (get_file_rcu(file)) {', to: 'if (!get_file_rcu(file)) {\n      file = NULL;\n      break;\n    } else {',
     }],
     violated: ['fstat_finds_a_file'],
   },

@@ -21,8 +21,8 @@ function binder_deferred_fd_close(fd: Fd): file {
 }
 
 /**
- * drivers/android/binder.c:448, v4.14 (task_close_fd): what binder did before it left this to the task itself: it closed a descriptor
- * in another task's table. Nothing in v5.10 does, though the helpers are there; patches 21 and 24 take them away.
+ * task_close_fd, drivers/android/binder.c, v4.14: what binder did before it left this to the task itself: it closed a descriptor in
+ * another task's table. Nothing in v5.10 does, though the helpers are there; patches 21 and 24 take them away.
  */
 export function task_close_fd(task: task_struct, fd: Fd): int {
   syscall_enter_from_user_mode();

@@ -141,7 +141,7 @@ function close_range_flags(): int {
 }
 
 /**
- * fs/file.c:704, v5.10; :682, v5.11: a private copy of the table if it is shared. [copy, 0], [NULL, 0] if it is not shared, or
+ * fs/file.c:705, v5.10; :687, v5.11: a private copy of the table if it is shared. [copy, 0], [NULL, 0] if it is not shared, or
  * [NULL, error]. If the range seems to go to the table's end, only what is below it is copied; not if it is only to be marked
  * (fec8a6a69103). Whether it does is settled under file_lock since 678379e1d4f7.
  */

@@ -119,12 +119,12 @@ function count_open_files(fdt: fdtable): int {
   return (i + 1) * BITS_PER_LONG;
 }
 
-/** include/linux/align.h:8, v5.11. */
+/** ALIGN(nr, BITS_PER_LONG) of include/linux/kernel.h, v5.10. */
 function ALIGN(nr: int): int {
   return BITS_TO_LONGS(nr) * BITS_PER_LONG;
 }
 
-/** lib/find_bit.c:117, v5.10 (find_last_bit): the last taken number below `size`, or `size` if there is none. */
+/** find_last_bit of lib/find_bit.c, v5.10: the last taken number below `size`, or `size` if there is none. */
 function find_last_open(fdt: fdtable, size: int): int {
   let fd = size;
   while (fd > 0) {
