@@ -1,6 +1,4 @@
 /** The reference interpreter and the compiled engine find the same state space for every spec of the kernel model. */
-import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compileEngine } from '../../src/checker/codegen/compile.js';
 import type { Engine } from '../../src/checker/engine.js';
@@ -9,10 +7,7 @@ import { ALL_REDUCTIONS } from '../../src/checker/reductions.js';
 import type { ExploreOptions } from '../../src/checker/search/exploration.js';
 import { explore } from '../../src/checker/search/explore.js';
 import { compile, loadSpec } from '../../src/lang/compile.js';
-
-const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
-const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).toSorted();
-const questions = specs.flatMap((name) => loadSpec(folder + name).variants.map((variant) => ({ name, variant })));
+import { questions } from './small.js';
 
 /** A larger space is compared as far as this: both search in the same order, so that the parts are the same as well. */
 const STATES_MAX = 8_000;
@@ -26,14 +21,14 @@ async function account(engine: Engine, options: ExploreOptions): Promise<object>
 }
 
 describe('the two engines', () => {
-  it.each(questions)('agree on $name in $variant', async ({ name, variant }) => {
-    const program = compile(loadSpec(folder + name), variant);
+  it.each(questions())('agree on $name in $variant', async ({ file, variant }) => {
+    const program = compile(loadSpec(file), variant);
     const options: ExploreOptions = { limits: { states: STATES_MAX } };
     expect(await account(compileEngine(program), options)).toEqual(await account(interpretEngine(program), options));
   });
 
-  it.each(questions)('agree on $name in $variant with all reductions', async ({ name, variant }) => {
-    const program = compile(loadSpec(folder + name), variant);
+  it.each(questions())('agree on $name in $variant with all reductions', async ({ file, variant }) => {
+    const program = compile(loadSpec(file), variant);
     const options: ExploreOptions = { reductions: ALL_REDUCTIONS, limits: { states: REDUCED_MAX } };
     expect(await account(compileEngine(program), options)).toEqual(await account(interpretEngine(program), options));
   });

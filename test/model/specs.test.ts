@@ -1,32 +1,14 @@
-/** Every spec of the kernel model has the verdict that it expects, and for the reason that it gives. */
+/** Specs of the kernel model have their verdicts for the reason that they give; that they have them: test/oracle/specs.test.ts and `fdcheck gate`. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compileEngine } from '../../src/checker/codegen/compile.js';
 import { NO_REDUCTIONS } from '../../src/checker/reductions.js';
 import { explore } from '../../src/checker/search/explore.js';
 import { replay, trailOf } from '../../src/checker/trail.js';
-import { compile, loadSpec, type Expectation } from '../../src/lang/compile.js';
-import { small } from './small.js';
-import { verdictOf, type Verdict } from './verdict.js';
+import { compile, loadSpec } from '../../src/lang/compile.js';
+import { verdictOf } from './verdict.js';
 
 const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
-const questions = small().flatMap((name) => Object.entries(loadSpec(folder + name).expect).map(([variant, expected]) => ({ name, variant, expected })));
-
-type Findings = Pick<Verdict, 'violated' | 'unreached' | 'reports'>;
-
-function findings(expected: Expectation): Findings {
-  const nothing: Findings = { violated: [], unreached: [], reports: [] };
-  switch (expected.kind) {
-    case 'proved': return nothing;
-    case 'violated': return { ...nothing, violated: expected.properties };
-    case 'unreached': return { ...nothing, unreached: expected.properties };
-    case 'reports': return { ...nothing, reports: expected.classes };
-    case 'hung': return { ...nothing, reports: ['hung'] };
-    case 'all': return expected.of.map(findings).reduce((all, one) => ({
-      violated: [...all.violated, ...one.violated], unreached: [...all.unreached, ...one.unreached], reports: [...all.reports, ...one.reports],
-    }), nothing);
-  }
-}
 
 /** The functions on the stacks of the shortest trail to a violation, in the order in which they are first entered. */
 async function functionsOnTrail(spec: string, variant: string, property: string): Promise<string[]> {
@@ -36,15 +18,6 @@ async function functionsOnTrail(spec: string, variant: string, property: string)
   const { rows } = replay(program, trailOf(program, start?.choices ?? [], steps));
   return [...new Set(rows.flatMap((row) => row.frames.map((frame) => frame.name)))];
 }
-
-describe('specs of the kernel model', () => {
-  it.each(questions)('$name has its expected verdict in $variant', async ({ name, variant, expected }) => {
-    const { complete, states, ...found } = await verdictOf(folder + name, variant, NO_REDUCTIONS);
-    expect(complete).toBe(true);
-    expect(states).toBeGreaterThan(1);
-    expect(found).toEqual(findings(expected));
-  });
-});
 
 describe('the lost lock of v5.10', () => {
   it('is lost by the put of the table that was shared, after the other thread is gone', async () => {

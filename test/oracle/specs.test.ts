@@ -1,5 +1,4 @@
 /** The kernel model's specs: two engines are compared on them in test/model; here the naive checker is, and the reductions. */
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { compileEngine } from '../../src/checker/codegen/compile.js';
 import type { Exploration } from '../../src/checker/search/exploration.js';
@@ -8,11 +7,9 @@ import { explore as search } from '../../src/checker/search/explore.js';
 import { lockCycles } from '../../src/checker/verdict/lock-order.js';
 import { compile, loadSpec } from '../../src/lang/compile.js';
 import type { Program } from '../../src/lang/ir.js';
-import { small, WHOLE_MAX } from '../model/small.js';
+import { expectedFindings, findingsOf, sorted } from '../model/verdict.js';
+import { questions, WHOLE_MAX } from '../model/small.js';
 import { explore } from './naive.js';
-
-const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
-const questions = small().flatMap(file => loadSpec(`${folder}${file}`).variants.map(variant => ({ file, variant })));
 
 /** A larger space would take the naive checker too long. */
 const NAIVE_MAX = 1_000;
@@ -41,10 +38,11 @@ function countsOf({ initials, states, transitions, depth }: Pick<Exploration, 'i
   return { initials, states, transitions, depth };
 }
 
-it.each(questions)('$file in $variant: the naive checker counts the same, and reductions keep the verdicts', async ({ file, variant }) => {
-  const program = compile(loadSpec(`${folder}${file}`), variant);
+it.each(questions())('$name in $variant ends as expected without reductions; the naive checker counts the same, and reductions keep the verdicts', async ({ file, variant, expected }) => {
+  const program = compile(loadSpec(file), variant);
   const whole = await search(compileEngine(program), { limits: { states: WHOLE_MAX } });
   expect(whole.complete).toBe(true);
+  expect(sorted(findingsOf(program, whole))).toEqual(sorted(expectedFindings(expected)));
   expect(naiveCounts(program, whole)).toEqual(countsOf(whole));
   const reduced = await search(compileEngine(program), { reductions: ALL_REDUCTIONS });
   expect(verdictOf(program, reduced)).toEqual(verdictOf(program, whole));

@@ -9,17 +9,15 @@ import { compileEngine } from '../../../src/checker/codegen/compile.js';
 import { explore } from '../../../src/checker/search/explore.js';
 import { compile, loadSpec } from '../../../src/lang/compile.js';
 import { subsets, verdictsUnder } from '../../helpers/subsets.js';
-import { small } from '../../model/small.js';
+import { isHeavy, questions as sampled } from '../../model/small.js';
 
-const specs = fileURLToPath(new URL('../../../specs/', import.meta.url));
 const known = fileURLToPath(new URL('../../known/models/', import.meta.url));
-const isHeavy = process.env['FDCHECK_HEAVY'] === '1';
 /** States without reductions, above which a question is left to the heavy run. */
 const STATES_SMALL = 1_000;
 const STATES_MAX = 1_000_000;
 
 const questions = [
-  ...small().flatMap((name) => loadSpec(`${specs}${name}`).variants.map((variant) => ({ name, variant, file: `${specs}${name}` }))),
+  ...sampled(),
   ...readdirSync(known).map((name) => ({ name, variant: 'base', file: `${known}${name}` })),
 ];
 
@@ -37,7 +35,7 @@ describe('every set of reductions comes to the same', () => {
     for (const subset of others) expect({ subset, found: await verdictsUnder(program, subset, STATES_MAX) }).toEqual({ subset, found: unreduced });
   }, 600_000);
 
-  it('and most of them were compared', () => {
-    expect(compared.length).toBeGreaterThan(questions.length / 2);
+  it('and enough of them were small enough to be compared', () => {
+    expect(compared.length).toBeGreaterThan(isHeavy ? questions.length / 2 : questions.length / 4);
   });
 });
