@@ -75,7 +75,7 @@ switches({
     { name: '9b5b872215fe', title: 'file: fix close_range() for unshare+cloexec', hash: '9b5b872215fe', kind: 'behaviour', modelled: true,
       functions: ['__range_cloexec'], changes: 'v5.12. No bit is set beyond the end of the copy.' },
     { name: '03ba0fe4d09f', title: 'file: simplify logic in __close_range()', hash: '03ba0fe4d09f', kind: 'behaviour', modelled: true,
-      functions: ['__close_range'], changes: 'After v5.12. The range is cut to the size of the copy, and not before it is made.' },
+      functions: ['__close_range'], changes: 'v5.15. The range is cut to the size of the copy, and not before it is made.' },
     { name: '1c24a186398f', title: 'fs: fd tables have to be multiples of BITS_PER_LONG', hash: '1c24a186398f', kind: 'behaviour', modelled: true,
       functions: ['sane_fdtable_size'], changes: 'v5.18. A limit that is no whole number of words is rounded up; no limit becomes 0.' },
     { name: 'd888c83fcec7', title: 'fs: fix fd table size alignment properly', hash: 'd888c83fcec7', kind: 'behaviour', modelled: true,
