@@ -24,7 +24,7 @@ import { de_thread } from './exec/de_thread.js';
 import { do_close_on_exec, fd_install, fdget_raw, fdput, get_close_on_exec, get_unused_fd_flags, put_files_struct } from './file.js';
 import { alloc_empty_file, fput } from './file_table.js';
 
-/** include/uapi/linux/fcntl.h:103: no descriptor. */
+/** include/uapi/linux/fcntl.h:95: no descriptor. */
 export const AT_FDCWD = -100;
 
 /** Binary handlers: fs/binfmt_elf.c; fs/binfmt_script.c; fs/binfmt_misc.c with the flag O, which hands the open binary to its interpreter. */
@@ -46,7 +46,7 @@ function unshare_files_after_de_thread(): int {
   }
 }
 
-/** fs/exec.c:966, v5.10: the new address space. It fails if the task is killed while somebody looks at the old one, or dumps it. */
+/** fs/exec.c:971, v5.10: the new address space. It fails if the task is killed while somebody looks at the old one, or dumps it. */
 function exec_mmap(): int {
   const ret = down_write_killable(current.signal.exec_update_lock);
   if (ret) return ret;
@@ -117,7 +117,7 @@ function path_inaccessible(fd: Fd): boolean {
   }
 }
 
-/** fs/namei.c:2254, v5.10 (path_init): is there such a descriptor? What it is open on is kept by its path. */
+/** fs/namei.c:2268, v5.10 (path_init): is there such a descriptor? What it is open on is kept by its path. */
 function descriptor_is_open(fd: Fd): boolean {
   const [f, fput_needed] = fdget_raw(fd);
   if (!f) return false;
@@ -125,7 +125,7 @@ function descriptor_is_open(fd: Fd): boolean {
   return true;
 }
 
-/** fs/exec.c:898, v5.10 (do_open_execat), as far as it matters: the binary that is handed on is an open file; [file, error]. */
+/** fs/exec.c:894, v5.10 (do_open_execat), as far as it matters: the binary that is handed on is an open file; [file, error]. */
 function do_open_execat(fd: Fd, name: int, format: int): [file, int] {
   if (fd !== AT_FDCWD && !descriptor_is_open(fd)) return [NULL, -EBADF];
   if (inject('exec_open')) return [NULL, -ENOENT];
@@ -204,7 +204,7 @@ export function execveat_script(fd: Fd, next: program): int {
   return exec_program(fd, 0, BINFMT_SCRIPT, next);
 }
 
-/** execve of the program of that name, whose interpreter has the open binary as a descriptor. fs/binfmt_misc.c:125, v5.10. */
+/** execve of the program of that name, whose interpreter has the open binary as a descriptor. fs/binfmt_misc.c:132, v5.10. */
 export function execve_misc(name: int, next: program): int {
   return exec_program(AT_FDCWD, name, BINFMT_MISC_OPEN, next);
 }

@@ -59,7 +59,7 @@ function wait_for_core_dump(tsk: task_struct, core_state: core_state): void {
   __set_current_state(TASK_RUNNING);
 }
 
-/** kernel/exit.c:434, v5.10: leaves the address space, after a core dump that goes on. The descriptors are still there. */
+/** kernel/exit.c:433, v5.10: leaves the address space, after a core dump that goes on. The descriptors are still there. */
 function exit_mm(tsk: task_struct): void {
   const mm = tsk.mm;
   down_read(mm.mmap_lock);
@@ -78,7 +78,7 @@ function exit_mm(tsk: task_struct): void {
 /** kernel/exit.c:712, v5.10. */
 export function do_exit(): never {
   const tsk = current;
-  // exit_signals: kernel/signal.c:2828
+  // exit_signals: kernel/signal.c:2834
   tsk.exiting = true;
   if (CORE_DUMPS) exit_mm(tsk);
   exit_files(tsk);
@@ -107,7 +107,7 @@ export function do_group_exit(): never {
   do_exit();
 }
 
-/** SYSCALL exit_group: kernel/exit.c:914, v5.10. */
+/** SYSCALL exit_group: kernel/exit.c:915, v5.10. */
 export function exit_group(): void {
   syscall_enter_from_user_mode();
   do_group_exit();

@@ -44,13 +44,13 @@ export function force_sigsegv(): void {
   send_sigkill(self());
 }
 
-/** kernel/signal.c:2521, v5.10 (get_signal), for a signal whose action is to dump core. A task that is being killed dies without. */
+/** kernel/signal.c:2527, v5.10 (get_signal), for a signal whose action is to dump core. A task that is being killed dies without. */
 export function get_coredump_signal(): never {
   if (!fatal_signal_pending()) do_coredump();
   do_group_exit();
 }
 
-/** SYSCALL tgkill of oneself with SIGABRT, which is not caught: kernel/signal.c:3803, v5.10. */
+/** SYSCALL tgkill of oneself with SIGABRT, which is not caught: kernel/signal.c:3838, v5.10. */
 export function abort(): void {
   syscall_enter_from_user_mode();
   get_coredump_signal();

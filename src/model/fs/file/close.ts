@@ -99,7 +99,7 @@ export function close_fd(fd: Fd): int {
   return filp_close(file, address_of(files));
 }
 
-/** fs/file.c:646, v5.11: one after the other, so that a descriptor opened meanwhile may be left. */
+/** fs/file.c:644, v5.11: one after the other, so that a descriptor opened meanwhile may be left. */
 function __range_close(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   for (let n = fd; n <= max_fd; n++) {
     const file = pick_file(cur_fds, n);
@@ -110,7 +110,7 @@ function __range_close(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   }
 }
 
-/** fs/file.c:632, v5.11. The table may be smaller than the one that `max_fd` was cut to the size of: 9b5b872215fe, v5.12, cuts again. */
+/** fs/file.c:630, v5.11. The table may be smaller than the one that `max_fd` was cut to the size of: 9b5b872215fe, v5.12, cuts again. */
 function __range_cloexec(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   if (fd > max_fd) return;
   spin_lock(cur_fds.file_lock);

@@ -12,7 +12,7 @@ import { file_is_found, file_is_skipped, iterator_changes_task } from '../../pro
 import { read_task_file as read_by_count } from '../../v5.10/kernel/bpf/task_iter.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../entry/common.js';
 
-/** kernel/pid.c:521, v5.10: the task with that number, or the next greater one that is there; NULL at the end. One look into the idr. */
+/** kernel/pid.c:518, v5.10: the task with that number, or the next greater one that is there; NULL at the end. One look into the idr. */
 function find_ge_pid(tid: int): task_struct {
   return access('load', 'plain', NULL, () => {
     for (const t of objects<task_struct>()) {
@@ -35,7 +35,7 @@ export function task_seq_get_next(tid: int): task_struct {
   return task;
 }
 
-/** kernel/bpf/task_iter.c:243, v5.10: the program reads the file. */
+/** kernel/bpf/task_iter.c:282, v5.10: the program reads the file. */
 export function run_prog(file: file): void {
   READ_ONCE(file.f_inode);
 }
@@ -71,7 +71,7 @@ function task_file_seq_get_next(task: task_struct, fd: Fd): [file, task_struct, 
   }
 }
 
-/** kernel/bpf/task_iter.c:205, v5.11: task_file_seq_start, _next and _stop: one read(), whose buffer has room for `room` files. */
+/** kernel/bpf/task_iter.c:195, v5.11: task_file_seq_start, _next and _stop: one read(), whose buffer has room for `room` files. */
 function read_task_file(room: int): void {
   let task: task_struct = NULL;
   let from = 0;
