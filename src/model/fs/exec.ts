@@ -13,7 +13,7 @@ import { dcache, file, FMODE_ATOMIC_POS } from '../include/linux/fs.js';
 import { io_uring_task_cancel } from '../include/linux/io_uring.js';
 import { current } from '../include/linux/sched.js';
 import { user_mode } from '../kernel/entry/common.js';
-import { do_exit } from '../kernel/exit.js';
+import { die_of_signal } from '../kernel/exit.js';
 import { unshare_files } from '../kernel/fork.js';
 import { force_sigsegv } from '../kernel/signal.js';
 import { task_work_run } from '../kernel/task_work.js';
@@ -178,12 +178,12 @@ function do_execveat_common(fd: Fd, name: int, format: int): int {
 function exec_program(fd: Fd, name: int, format: int, next: program): int {
   const killed_before = fatal_signal_pending();
   ghost(() => exec_begins());
-  if (killed_before) do_exit();
+  if (killed_before) die_of_signal();
   const retval = do_execveat_common(fd, name, format);
   task_work_run();
   const killed = fatal_signal_pending();
   ghost(() => exec_returns(retval, killed, fd));
-  if (killed) do_exit();
+  if (killed) die_of_signal();
   lockdep_sys_exit();
   if (retval) return retval;
   become(user_mode, next);

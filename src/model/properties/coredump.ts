@@ -9,15 +9,22 @@ function writes_notes(t: task_struct): boolean {
   return inside(task_index(t), elf_coredump_extra_notes);
 }
 
+function leaves_of_itself(t: task_struct): boolean {
+  return t.exiting && !t.signaled;
+}
+
 /** Nobody else uses the table whose descriptors are written to the core file. */
 export function core_is_dumped_from_a_private_table(): boolean {
   return objects<task_struct>().every((t) => !writes_notes(t) || sharers(t.files) === 1);
 }
 
-/** While the core file is written, every other thread of the group is at rest, with its descriptors, or has left the address space before. */
+/**
+ * While the core file is written, every other thread of the group is at rest, with its descriptors, or has left the address space before, or
+ * is on its way out of itself: it was exiting when the dump began.
+ */
 export function threads_rest_during_core_dump(): boolean {
   return objects<task_struct>().every((t) => !writes_notes(t)
-    || objects<task_struct>().every((other) => other === t || other.signal !== t.signal || !other.mm || other.core_task === other));
+    || objects<task_struct>().every((other) => other === t || other.signal !== t.signal || !other.mm || other.core_task === other || leaves_of_itself(other)));
 }
 
 /** Witness: the notes of some core file are written. */

@@ -86,6 +86,8 @@ export interface task_struct {
   exit_state: Int<0, 2>;
   /** PF_EXITING of task_struct.flags. */
   exiting: boolean;
+  /** PF_SIGNALED of task_struct.flags: a signal ends the task. Kept where tasks can dump core. */
+  signaled: boolean;
   /** Files whose final __fput waits for the return to user mode, last first; linked by file.f_next. */
   task_works: file;
   /** task_works is sealed: the sentinel work_exited of kernel/task_work.c. */
