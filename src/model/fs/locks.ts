@@ -101,8 +101,8 @@ function do_lock_file_wait(filp: file, type: int, owner: Address, sleep: boolean
 /** fs/locks.c:2479, v5.10. `filp` is what `fd` was when the call began. */
 export function fcntl_setlk(fd: Fd, filp: file, cmd: int, type: int): int {
   const files = current.files;
-  ghost(() => { if (type === F_UNLCK) lock_is_given_up(filp.f_inode, address_of(files)); });
   const ofd = cmd === F_OFD_SETLK || cmd === F_OFD_SETLKW;
+  ghost(() => { if (type === F_UNLCK && !ofd) lock_is_given_up(filp.f_inode, address_of(files)); });
   const sleep = cmd === F_SETLKW || cmd === F_OFD_SETLKW;
   const owner = ofd ? address_of(filp) : address_of(files);
   let error = do_lock_file_wait(filp, type, owner, sleep);
