@@ -83,6 +83,18 @@ const losses: readonly Loss[] = [
     edits: [{ file: 'fs/notify/dnotify/dnotify.ts', from: 'const raced = f !== filp;', to: 'const raced = false;' }],
     violated: ['notices_have_descriptors'],
   },
+  {
+    title: 'a lock is left of a file that its owner has closed, and another process has open, if fcntl_setlk does not look at the slot again',
+    spec: 'locks/close-against-setlk-of-a-kept-file.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/locks.ts', from: "if (f !== filp) {", to: 'if (f !== filp && ofd) {' }],
+    violated: ['locks_have_descriptors'],
+  },
+  {
+    title: 'a full word is not skipped if __set_open_fd does not mark it',
+    spec: 'grow/full-words.ts', variant: 'v5.10',
+    edits: [{ file: 'fs/file/bitmaps.ts', from: 'if (fdt.open_fds[word] === ULONG_MAX) __set_bit(word, fdt.full_fds_bits);', to: '' }],
+    violated: ['full_words_are_marked'],
+  },
 ];
 
 describe('a property that holds in every version fails without its reason', () => {
