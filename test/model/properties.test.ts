@@ -95,6 +95,30 @@ const losses: readonly Loss[] = [
     edits: [{ file: 'fs/file/bitmaps.ts', from: 'if (fdt.open_fds[word] === ULONG_MAX) __set_bit(word, fdt.full_fds_bits);', to: '' }],
     violated: ['full_words_are_marked'],
   },
+  {
+    title: 'the lock of a table that an outsider has, too, is lost if execve closes what it gives up whether or not others have it',
+    spec: 'series/01-h-outside-sharer-keeps-the-lock.ts', variant: 'series/2',
+    edits: [{ file: 'fs/file/close.ts', from: '  if (!last) return;\n', to: '' }],
+    violated: ['lock_is_never_lost'],
+  },
+  {
+    title: 'a look-up that patch 8 says is under file_lock is not if fcntl_setlk does not take it',
+    spec: 'series/08-lookup-locked.ts', variant: 'series/8',
+    edits: [
+      { file: 'fs/locks.ts', from: '    spin_lock(files.file_lock);\n', to: '' },
+      { file: 'fs/locks.ts', from: '    spin_unlock(files.file_lock);\n', to: '' },
+    ],
+    violated: [], reports: ['rcu-usage'],
+  },
+  {
+    title: 'a look-up that patch 9 says is inside RCU is not if dup2 of a number onto itself does not enter it',
+    spec: 'series/09-lookup-rcu.ts', variant: 'series/9',
+    edits: [
+      { file: 'fs/file/dup.ts', from: '    rcu_read_lock();\n', to: '' },
+      { file: 'fs/file/dup.ts', from: '    rcu_read_unlock();\n', to: '' },
+    ],
+    violated: [], reports: ['rcu-usage'],
+  },
 ];
 
 describe('a property that holds in every version fails without its reason', () => {
