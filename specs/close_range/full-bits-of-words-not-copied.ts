@@ -4,7 +4,7 @@
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, close_range, CLOSE_RANGE_UNSHARE, copies_carry_what_is_installed,
-  count_is_exact, dup, dup2, files_released, full_words_are_full, lowest_free_number, one_task_resizes, open, pause,
+  count_is_exact, dup, dup2, files_released, full_words_are_full, full_words_are_marked, lowest_free_number, one_task_resizes, open, pause,
   private_range_is_done, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow, taken_numbers_have_files,
   tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
@@ -32,7 +32,7 @@ export default spec({
   always: [
     bitmap_and_slots_agree, slots_own_references, reserved_numbers_have_one_owner, lowest_free_number, used_tables_are_alive,
     borrowed_files_are_referenced, tasks_change_their_own_table, tables_only_grow, one_task_resizes, copies_carry_what_is_installed,
-    count_is_exact, full_words_are_full, private_range_is_done,
+    count_is_exact, full_words_are_full, full_words_are_marked, private_range_is_done,
   ],
   final: [files_released, taken_numbers_have_files],
   expect: {

@@ -1,5 +1,5 @@
 // close_range marks a range close-on-exec in a private copy that is smaller than the table was: does it stay inside the copy's bitmap?
-// __range_cloexec, fs/file.c:632, v5.11: the range is cut to the size of the table that was shared. 9b5b872215fe, v5.12, cuts it to that of the copy. In the kernel
+// __range_cloexec, fs/file.c:630, v5.11: the range is cut to the size of the table that was shared. 9b5b872215fe, v5.12, cuts it to that of the copy. In the kernel
 // the bits go into the bitmaps behind it, which belong to the same object, so that KASAN is silent.
 import { as, proved, reports, spec } from 'fdcheck/lang';
 import {

@@ -1,5 +1,5 @@
 // A thread exits while another dumps core, which somebody may kill: is the thread waited for if and only if it has not left the address space yet?
-// zap_process, fs/coredump.c:350, v5.10, counts who still has the mm, and exit_mm, kernel/exit.c:434, looks for a dump, both under mmap_lock.
+// zap_process, fs/coredump.c:350, v5.10, counts who still has the mm, and exit_mm, kernel/exit.c:433, looks for a dump, both under mmap_lock.
 import { as, objects, proved, spec } from 'fdcheck/lang';
 import {
   A, a_core_is_dumped, abort, core_is_dumped_from_a_private_table, count_is_exact, exit, files_released, open, process, task_struct, thread_of,

@@ -1,5 +1,5 @@
 // execve fails when all other threads are gone: does the process die of it, with all that it held?
-// exec_mmap, fs/exec.c:966, v5.10: nobody is left to see an error, so that the task gets a SIGSEGV. In every version.
+// exec_mmap, fs/exec.c:971, v5.10: nobody is left to see an error, so that the task gets a SIGSEGV. In every version.
 import { as, spec, task, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, count_is_exact, exec_errors_are_returned, execve, files_released, open, pause, process, task_struct, thread_of,

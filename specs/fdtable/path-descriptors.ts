@@ -1,5 +1,5 @@
 // What can be done through an O_PATH descriptor, with a private table and, while a thread lives, with a shared one?
-// FMODE_PATH, fs/file.c:822 and :896, v5.10: read() finds no file, fcntl() and fstat() do, and no lock can be taken: fs/fcntl.c:434.
+// FMODE_PATH, fs/file.c:822 and :896, v5.10: read() finds no file, fcntl() and fstat() do, and no lock can be taken: fs/fcntl.c:435.
 import { as, EBADF, proved, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, copies_carry_what_is_installed, count_is_exact, dup, exit, F_GETFD,

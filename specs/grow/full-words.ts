@@ -3,7 +3,7 @@
 import { as, proved, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, copies_carry_what_is_installed, count_is_exact, dup, files_released,
-  fork, full_words_are_full, lowest_free_number, one_task_resizes, open, pause, process, reserved_numbers_have_one_owner,
+  fork, full_words_are_full, full_words_are_marked, lowest_free_number, one_task_resizes, open, pause, process, reserved_numbers_have_one_owner,
   slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, thread_of, unborn,
   used_tables_are_alive,
 } from 'fdcheck/model';
@@ -34,7 +34,7 @@ export default spec({
   always: [
     bitmap_and_slots_agree, slots_own_references, reserved_numbers_have_one_owner, lowest_free_number, used_tables_are_alive,
     borrowed_files_are_referenced, tasks_change_their_own_table, tables_only_grow, one_task_resizes, copies_carry_what_is_installed,
-    count_is_exact, full_words_are_full,
+    count_is_exact, full_words_are_full, full_words_are_marked,
   ],
   final: [files_released, taken_numbers_have_files],
   expect: {

@@ -1,5 +1,5 @@
 // Two processes wait to read what a third has locked to write: do both get their lock when that one is given up?
-// __locks_wake_up_blocks, fs/locks.c:728, v5.10: all who wait for a lock are woken, and try again.
+// __locks_wake_up_blocks, fs/locks.c:730, v5.10: all who wait for a lock are woken, and try again.
 import { as, objects, proved, spec } from 'fdcheck/lang';
 import {
   A, F_RDLCK, F_SETLK, F_SETLKW, F_UNLCK, F_WRLCK, fcntl, files_released, inode, lock_owner_is_live, locks_have_descriptors, open, process,

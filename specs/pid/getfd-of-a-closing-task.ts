@@ -1,5 +1,5 @@
 // Somebody takes over a file of a process that execs, exits or closes it: is its table left alone, and does the file live on?
-// pidfd_getfd, kernel/pid.c:626, v5.10: fget_task, as patches 4 to 6 use it, and a reference that lasts.
+// pidfd_getfd, kernel/pid.c:645, v5.10: fget_task, as patches 4 to 6 use it, and a reference that lasts.
 import { as, choose, EBADF, EMFILE, Int, NULL, proved, spec, task } from 'fdcheck/lang';
 import {
   A, close, count_is_exact, execve, exec_keeps_a_lock, exit, F_SETLK, F_WRLCK, fcntl, files_released, fstat, lock_owner_is_live, open, pause,

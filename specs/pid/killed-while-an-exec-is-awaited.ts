@@ -1,5 +1,5 @@
 // Somebody waits for an execve to be over before it looks into the process, or execve for somebody who looks, and is killed: is all left as it was?
-// exec_update_lock, fs/exec.c:966 (exec_mmap), kernel/kcmp.c:83, kernel/pid.c:606, v5.10.7.
+// exec_update_lock, fs/exec.c:971 (exec_mmap), kernel/kcmp.c:85, kernel/pid.c:626, v5.10.7.
 import { as, choose, proved, spec } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, count_is_exact, current, execve, files_released, kcmp, KCMP_FILE, open, pause, pidfd_getfd, process, readers_hold_no_count,

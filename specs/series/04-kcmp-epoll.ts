@@ -1,5 +1,5 @@
 // kcmp(KCMP_EPOLL_TFD) of another process of one thread: what of the process's exec, exit and own look-ups goes wrong meanwhile?
-// "kcmp: In kcmp_epoll_target use fget_task" (patch 4, f43c283a89a7); kcmp_epoll_target, kernel/kcmp.c:101, v5.10.
+// "kcmp: In kcmp_epoll_target use fget_task" (patch 4, f43c283a89a7); kcmp_epoll_target, kernel/kcmp.c:103, v5.10.
 import { as, choose, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, close, count_is_exact, current, exec_keeps_a_lock, execve, exit, F_SETLK, F_WRLCK, fcntl, files_released, fstat, kcmp,

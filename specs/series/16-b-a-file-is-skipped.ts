@@ -10,7 +10,7 @@ let read: boolean = false;
 
 function leader(): void {
   if (choose(2)) exit();
-  close(0);
+  close(choose(2));
 }
 
 function sibling(): void {

@@ -1,5 +1,5 @@
 // A driver (autofs) closes a descriptor of its caller while a sibling uses it: is close_fd what ksys_close was?
-// "file: Replace ksys_close with close_fd" (patch 22, 1572bfdf21d4); fs/autofs/dev-ioctl.c:289.
+// "file: Replace ksys_close with close_fd" (patch 22, 1572bfdf21d4); fs/autofs/dev-ioctl.c:288.
 import { as, proved, spec } from 'fdcheck/lang';
 import {
   A, autofs_dev_ioctl_closemount, bitmap_and_slots_agree, count_is_exact, files_released, fstat, open, process, thread_of,

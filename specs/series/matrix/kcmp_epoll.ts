@@ -1,5 +1,5 @@
 // Does the POSIX lock of a process of one thread survive execve, if somebody calls kcmp(KCMP_EPOLL_TFD) for it?
-// A column of the matrix: patch 4 (f43c283a89a7) must make it so. kcmp_epoll_target, kernel/kcmp.c:101, v5.10.
+// A column of the matrix: patch 4 (f43c283a89a7) must make it so. kcmp_epoll_target, kernel/kcmp.c:103, v5.10.
 import { as, proved, spec, violated } from 'fdcheck/lang';
 import {
   A, an_exec_succeeds, count_is_exact, current, exec_keeps_a_lock, execve, F_SETLK, F_WRLCK, fcntl, files_released, kcmp, KCMP_EPOLL_TFD,

@@ -13,7 +13,7 @@ import { dcache, file, FMODE_ATOMIC_POS } from '../include/linux/fs.js';
 import { io_uring_task_cancel } from '../include/linux/io_uring.js';
 import { current } from '../include/linux/sched.js';
 import { user_mode } from '../kernel/entry/common.js';
-import { do_exit } from '../kernel/exit.js';
+import { die_of_signal } from '../kernel/exit.js';
 import { unshare_files } from '../kernel/fork.js';
 import { force_sigsegv } from '../kernel/signal.js';
 import { task_work_run } from '../kernel/task_work.js';
@@ -24,7 +24,7 @@ import { de_thread } from './exec/de_thread.js';
 import { do_close_on_exec, fd_install, fdget_raw, fdput, get_close_on_exec, get_unused_fd_flags, put_files_struct } from './file.js';
 import { alloc_empty_file, fput } from './file_table.js';
 
-/** include/uapi/linux/fcntl.h:103: no descriptor. */
+/** include/uapi/linux/fcntl.h:95: no descriptor. */
 export const AT_FDCWD = -100;
 
 /** Binary handlers: fs/binfmt_elf.c; fs/binfmt_script.c; fs/binfmt_misc.c with the flag O, which hands the open binary to its interpreter. */
@@ -46,7 +46,7 @@ function unshare_files_after_de_thread(): int {
   }
 }
 
-/** fs/exec.c:966, v5.10: the new address space. It fails if the task is killed while somebody looks at the old one, or dumps it. */
+/** fs/exec.c:971, v5.10: the new address space. It fails if the task is killed while somebody looks at the old one, or dumps it. */
 function exec_mmap(): int {
   const ret = down_write_killable(current.signal.exec_update_lock);
   if (ret) return ret;
@@ -117,7 +117,7 @@ function path_inaccessible(fd: Fd): boolean {
   }
 }
 
-/** fs/namei.c:2254, v5.10 (path_init): is there such a descriptor? What it is open on is kept by its path. */
+/** fs/namei.c:2268, v5.10 (path_init): is there such a descriptor? What it is open on is kept by its path. */
 function descriptor_is_open(fd: Fd): boolean {
   const [f, fput_needed] = fdget_raw(fd);
   if (!f) return false;
@@ -125,7 +125,7 @@ function descriptor_is_open(fd: Fd): boolean {
   return true;
 }
 
-/** fs/exec.c:898, v5.10 (do_open_execat), as far as it matters: the binary that is handed on is an open file; [file, error]. */
+/** fs/exec.c:894, v5.10 (do_open_execat), as far as it matters: the binary that is handed on is an open file; [file, error]. */
 function do_open_execat(fd: Fd, name: int, format: int): [file, int] {
   if (fd !== AT_FDCWD && !descriptor_is_open(fd)) return [NULL, -EBADF];
   if (inject('exec_open')) return [NULL, -ENOENT];
@@ -178,12 +178,12 @@ function do_execveat_common(fd: Fd, name: int, format: int): int {
 function exec_program(fd: Fd, name: int, format: int, next: program): int {
   const killed_before = fatal_signal_pending();
   ghost(() => exec_begins());
-  if (killed_before) do_exit();
+  if (killed_before) die_of_signal();
   const retval = do_execveat_common(fd, name, format);
   task_work_run();
   const killed = fatal_signal_pending();
   ghost(() => exec_returns(retval, killed, fd));
-  if (killed) do_exit();
+  if (killed) die_of_signal();
   lockdep_sys_exit();
   if (retval) return retval;
   become(user_mode, next);
@@ -204,7 +204,7 @@ export function execveat_script(fd: Fd, next: program): int {
   return exec_program(fd, 0, BINFMT_SCRIPT, next);
 }
 
-/** execve of the program of that name, whose interpreter has the open binary as a descriptor. fs/binfmt_misc.c:125, v5.10. */
+/** execve of the program of that name, whose interpreter has the open binary as a descriptor. fs/binfmt_misc.c:132, v5.10. */
 export function execve_misc(name: int, next: program): int {
   return exec_program(AT_FDCWD, name, BINFMT_MISC_OPEN, next);
 }

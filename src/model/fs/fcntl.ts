@@ -8,7 +8,7 @@ import { f_dupfd, fdget_raw, fdput, get_close_on_exec, set_close_on_exec } from 
 import { fcntl_setlk } from './locks.js';
 import { fcntl_dirnotify } from './notify/dnotify/dnotify.js';
 
-/** fs/fcntl.c:317, v5.10. */
+/** fs/fcntl.c:322, v5.10. */
 function do_fcntl(fd: Fd, cmd: int, arg: int, filp: file): int {
   switch (cmd) {
     case F_DUPFD:
@@ -32,7 +32,7 @@ function do_fcntl(fd: Fd, cmd: int, arg: int, filp: file): int {
   }
 }
 
-/** fs/fcntl.c:434, v5.10 (check_fcntl_cmd): what an O_PATH descriptor is good for. */
+/** fs/fcntl.c:435, v5.10 (check_fcntl_cmd): what an O_PATH descriptor is good for. */
 function check_fcntl_cmd(cmd: int): boolean {
   return cmd === F_DUPFD || cmd === F_DUPFD_CLOEXEC || cmd === F_GETFD || cmd === F_SETFD;
 }

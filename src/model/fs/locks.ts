@@ -101,8 +101,8 @@ function do_lock_file_wait(filp: file, type: int, owner: Address, sleep: boolean
 /** fs/locks.c:2479, v5.10. `filp` is what `fd` was when the call began. */
 export function fcntl_setlk(fd: Fd, filp: file, cmd: int, type: int): int {
   const files = current.files;
-  ghost(() => { if (type === F_UNLCK) lock_is_given_up(filp.f_inode, address_of(files)); });
   const ofd = cmd === F_OFD_SETLK || cmd === F_OFD_SETLKW;
+  ghost(() => { if (type === F_UNLCK && !ofd) lock_is_given_up(filp.f_inode, address_of(files)); });
   const sleep = cmd === F_SETLKW || cmd === F_OFD_SETLKW;
   const owner = ofd ? address_of(filp) : address_of(files);
   let error = do_lock_file_wait(filp, type, owner, sleep);
@@ -174,7 +174,7 @@ function flock_conflict(ctx: file_lock_context, type: int): boolean {
   return false;
 }
 
-/** fs/locks.c:308, v5.10 (locks_check_ctx_file_list): a lock that outlives its file is a leak. */
+/** fs/locks.c:307, v5.10 (locks_check_ctx_file_list): a lock that outlives its file is a leak. */
 function check_no_lock_left(list: list_head<file_lock>, filp: file): void {
   for (let fl = list_first_entry_or_null(list); fl; fl = list_next(fl, list)) WARN_ON(fl.fl_file === address_of(filp));
 }
@@ -192,7 +192,7 @@ export function locks_remove_file(filp: file): void {
   spin_unlock(ctx.flc_lock);
 }
 
-/** fs/locks.c:2925, v5.10: the locks through this file that are of this owner, or of the file itself. */
+/** fs/locks.c:2926, v5.10: the locks through this file that are of this owner, or of the file itself. */
 function __show_fd_locks(list: list_head<file_lock>, filp: file, files: Address): void {
   for (let fl = list_first_entry_or_null(list); fl; fl = list_next(fl, list)) {
     if (fl.fl_file !== address_of(filp)) continue;
@@ -202,7 +202,7 @@ function __show_fd_locks(list: list_head<file_lock>, filp: file, files: Address)
   }
 }
 
-/** fs/locks.c:2945, v5.10: `files` is a number that is compared; the table may not be there any more. */
+/** fs/locks.c:2946, v5.10: `files` is a number that is compared; the table may not be there any more. */
 export function show_fd_locks(filp: file, files: Address): void {
   const ctx = filp.f_inode.i_flctx;
   spin_lock(ctx.flc_lock);

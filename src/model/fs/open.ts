@@ -79,7 +79,7 @@ export function close(fd: Fd): int {
   return ret;
 }
 
-/** SYSCALL close_range: fs/open.c:1324, v5.10. */
+/** SYSCALL close_range: fs/open.c:1322, v5.10. */
 export function close_range(fd: Fd, max_fd: Fd, flags: int): int {
   syscall_enter_from_user_mode();
   const ret = __close_range(fd, max_fd, flags);

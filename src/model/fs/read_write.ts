@@ -6,14 +6,14 @@ import type { file } from '../include/linux/fs.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
 import { fdget_pos, fdput_pos } from './file.js';
 
-/** fs/read_write.c:477 (vfs_read), v5.10: one byte, from where the position is; at most 7. */
+/** fs/read_write.c:476 (vfs_read), v5.10: one byte, from where the position is; at most 7. */
 function read_a_byte(file: file): int {
   const pos = file.f_pos;
   if (pos < 7) file.f_pos = pos + 1;
   return pos;
 }
 
-/** SYSCALL read: ksys_read, fs/read_write.c:612, v5.10. What was read is where it stood. */
+/** SYSCALL read: ksys_read, fs/read_write.c:623, v5.10. What was read is where it stood. */
 export function read(fd: Fd): int {
   syscall_enter_from_user_mode();
   let ret = -EBADF;

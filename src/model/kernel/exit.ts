@@ -45,10 +45,14 @@ function exit_notify(tsk: task_struct): void {
   if (autoreap) release_task(tsk);
 }
 
-/** kernel/exit.c:450, v5.10 (exit_mm): this thread is at rest until the core is written. */
+/**
+ * kernel/exit.c:456, v5.10 (exit_mm): a thread that a signal ends is at rest until the core is written. One that was exiting of itself when
+ * the dump began does not wait, and is not in the core.
+ */
 function wait_for_core_dump(tsk: task_struct, core_state: core_state): void {
   tsk.core_task = tsk;
-  tsk.core_next = xchg(core_state.dumper_next, tsk);
+  if (tsk.signaled) tsk.core_next = xchg(core_state.dumper_next, tsk);
+  else tsk.core_task = NULL;
   // The last one that the dumper waits for.
   if (atomic_dec_and_test(core_state.nr_threads)) complete(core_state.startup);
   for (;;) {
@@ -59,7 +63,7 @@ function wait_for_core_dump(tsk: task_struct, core_state: core_state): void {
   __set_current_state(TASK_RUNNING);
 }
 
-/** kernel/exit.c:434, v5.10: leaves the address space, after a core dump that goes on. The descriptors are still there. */
+/** kernel/exit.c:433, v5.10: leaves the address space, after a core dump that goes on. The descriptors are still there. */
 function exit_mm(tsk: task_struct): void {
   const mm = tsk.mm;
   down_read(mm.mmap_lock);
@@ -76,9 +80,9 @@ function exit_mm(tsk: task_struct): void {
 }
 
 /** kernel/exit.c:712, v5.10. */
-export function do_exit(): never {
+function do_exit(): never {
   const tsk = current;
-  // exit_signals: kernel/signal.c:2828
+  // exit_signals: kernel/signal.c:2834
   tsk.exiting = true;
   if (CORE_DUMPS) exit_mm(tsk);
   exit_files(tsk);
@@ -86,6 +90,12 @@ export function do_exit(): never {
   task_work_run();
   exit_notify(tsk);
   do_task_dead();
+}
+
+/** kernel/signal.c:2738, v5.10 (get_signal): a fatal signal ends the running task. */
+export function die_of_signal(): never {
+  if (CORE_DUMPS) current.signaled = true;
+  do_exit();
 }
 
 /** SYSCALL exit: kernel/exit.c:873, v5.10. */
@@ -107,7 +117,7 @@ export function do_group_exit(): never {
   do_exit();
 }
 
-/** SYSCALL exit_group: kernel/exit.c:914, v5.10. */
+/** SYSCALL exit_group: kernel/exit.c:915, v5.10. */
 export function exit_group(): void {
   syscall_enter_from_user_mode();
   do_group_exit();

@@ -170,7 +170,7 @@ function ksys_unshare(): int {
   return 0;
 }
 
-/** SYSCALL unshare of CLONE_FILES: kernel/fork.c:3012, v5.10. */
+/** SYSCALL unshare of CLONE_FILES: kernel/fork.c:3016, v5.10. */
 export function unshare(): int {
   syscall_enter_from_user_mode();
   const ret = ksys_unshare();

@@ -11,11 +11,11 @@ import { signal_struct, task_struct } from '../include/linux/sched.js';
 import { epoll_file as epoll_file_by_count, get_file_raw_ptr as raw_ptr_rcu_inside } from '../v5.10/kernel/kcmp.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from './entry/common.js';
 
-/** include/uapi/linux/kcmp.h:8, v5.10. */
+/** include/uapi/linux/kcmp.h:9, v5.10. */
 export const KCMP_FILE = 0;
 export const KCMP_EPOLL_TFD = 7;
 
-/** kernel/kcmp.c:49, v5.10: 0 if they are the same, else 1: the order of the two is that of numbers that mean nothing. */
+/** kernel/kcmp.c:50, v5.10: 0 if they are the same, else 1: the order of the two is that of numbers that mean nothing. */
 function kcmp_ptr(v1: Address, v2: Address): int {
   return v1 === v2 ? 0 : 1;
 }
@@ -34,13 +34,13 @@ function raw_ptr(task: task_struct, idx: Fd): Address {
   return since('series/13') ? get_file_raw_ptr(task, idx) : raw_ptr_rcu_inside(task, idx);
 }
 
-/** kernel/kcmp.c:77, v5.10. */
+/** kernel/kcmp.c:78, v5.10. */
 function kcmp_unlock(s1: signal_struct, s2: signal_struct): void {
   if (s2 !== s1) up_read(s2.exec_update_lock);
   up_read(s1.exec_update_lock);
 }
 
-/** kernel/kcmp.c:83, v5.10: in one order, whichever task is named first. Here that of the leaders' numbers, there that of addresses. */
+/** kernel/kcmp.c:85, v5.10: in one order, whichever task is named first. Here that of the leaders' numbers, there that of addresses. */
 function kcmp_lock(task1: task_struct, task2: task_struct): int {
   const swap = task_index(task2.group_leader) > task_index(task1.group_leader);
   const first = swap ? task2.signal : task1.signal;
@@ -59,7 +59,7 @@ function get_epoll_tfile_raw_ptr(file: file): [Address, int] {
   return [0, file.f_inode ? -EINVAL : 0];
 }
 
-/** kernel/kcmp.c:101, v5.10. */
+/** kernel/kcmp.c:103, v5.10. */
 function kcmp_epoll_target(task1: task_struct, task2: task_struct, idx1: Fd, efd: Fd): int {
   const filp = raw_ptr(task1, idx1);
   if (!filp) return -EBADF;
@@ -71,7 +71,7 @@ function kcmp_epoll_target(task1: task_struct, task2: task_struct, idx1: Fd, efd
   return kcmp_ptr(filp, filp_tgt);
 }
 
-/** kernel/kcmp.c:178, v5.10. */
+/** kernel/kcmp.c:187, v5.10. */
 function kcmp_file(task1: task_struct, task2: task_struct, idx1: Fd, idx2: Fd): int {
   const filp1 = raw_ptr(task1, idx1);
   const filp2 = raw_ptr(task2, idx2);
@@ -79,7 +79,7 @@ function kcmp_file(task1: task_struct, task2: task_struct, idx1: Fd, idx2: Fd): 
   return -EBADF;
 }
 
-/** SYSCALL kcmp: kernel/kcmp.c:150, v5.10, with KCMP_FILE, or KCMP_EPOLL_TFD (idx2: the descriptor of the epoll file). */
+/** SYSCALL kcmp: kernel/kcmp.c:152, v5.10, with KCMP_FILE, or KCMP_EPOLL_TFD (idx2: the descriptor of the epoll file). */
 export function kcmp(task1: task_struct, task2: task_struct, type: int, idx1: Fd, idx2: Fd): int {
   syscall_enter_from_user_mode();
   let ret = kcmp_lock(task1, task2);

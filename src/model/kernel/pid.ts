@@ -8,7 +8,7 @@ import type { file } from '../include/linux/fs.js';
 import { current, task_struct } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from './entry/common.js';
 
-/** kernel/pid.c:606, v5.10: [the file with a reference, 0], or [NULL, error]. */
+/** kernel/pid.c:626, v5.10: [the file with a reference, 0], or [NULL, error]. */
 function __pidfd_fget(task: task_struct, fd: Fd): [file, int] {
   const sig = task.signal;
   const ret = down_read_killable(sig.exec_update_lock);
@@ -19,7 +19,7 @@ function __pidfd_fget(task: task_struct, fd: Fd): [file, int] {
   return [file, 0];
 }
 
-/** SYSCALL pidfd_getfd: kernel/pid.c:626, v5.10, for the task that this one was declared to look at: a descriptor of its own, or an error. */
+/** SYSCALL pidfd_getfd: kernel/pid.c:682, v5.10, for the task that this one was declared to look at: a descriptor of its own, or an error. */
 export function pidfd_getfd(fd: Fd): int {
   syscall_enter_from_user_mode();
   const [file, error] = __pidfd_fget(current.proc_task, fd);

@@ -18,13 +18,13 @@ let addfd_ret: Int<-133, typeof FDS_MAX> = 0;
 const notification_ready: completion = zeroed();
 const addfd_completion: completion = zeroed();
 
-/** seccomp_handle_addfd, kernel/seccomp.c, v5.10: in the supervised task. */
+/** kernel/seccomp.c:831, v5.10: in the supervised task. */
 function seccomp_handle_addfd(): void {
   addfd_ret = receive_fd_replace(addfd_fd, addfd_file, 0);
   complete(addfd_completion);
 }
 
-/** seccomp_do_user_notification, kernel/seccomp.c, v5.10: a system call that the filter hands to the supervisor. */
+/** kernel/seccomp.c:842, v5.10: a system call that the filter hands to the supervisor. */
 export function seccomp_do_user_notification(): int {
   syscall_enter_from_user_mode();
   wait_for_completion(notification_ready);
@@ -33,7 +33,7 @@ export function seccomp_do_user_notification(): int {
   return 0;
 }
 
-/** seccomp_notify_addfd, kernel/seccomp.c, v5.10: the supervisor's ioctl. The number under which the other task has the file now. */
+/** kernel/seccomp.c:1317, v5.10: the supervisor's ioctl. The number under which the other task has the file now. */
 export function seccomp_notify_addfd(srcfd: Fd, newfd: int): int {
   syscall_enter_from_user_mode();
   let ret = -EBADF;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Fatal signals to threads: kernel/signal.c, v5.10. No other signal exists here. */
 import { access, fatal_signal_pending, int, NULL, objects, self, send_sigkill, set_has, task_index } from 'fdcheck/lang';
-import { SIGNAL_GROUP_EXIT, signal_struct, task_struct } from '../include/linux/sched.js';
+import { CORE_DUMPS, current, SIGNAL_GROUP_EXIT, signal_struct, task_struct } from '../include/linux/sched.js';
 import { do_coredump } from '../fs/coredump.js';
 import { syscall_enter_from_user_mode } from './entry/common.js';
 import { do_group_exit } from './exit.js';
@@ -44,13 +44,14 @@ export function force_sigsegv(): void {
   send_sigkill(self());
 }
 
-/** kernel/signal.c:2521, v5.10 (get_signal), for a signal whose action is to dump core. A task that is being killed dies without. */
+/** kernel/signal.c:2527, v5.10 (get_signal), for a signal whose action is to dump core. A task that is being killed dies without. */
 export function get_coredump_signal(): never {
+  if (CORE_DUMPS) current.signaled = true;
   if (!fatal_signal_pending()) do_coredump();
   do_group_exit();
 }
 
-/** SYSCALL tgkill of oneself with SIGABRT, which is not caught: kernel/signal.c:3803, v5.10. */
+/** SYSCALL tgkill of oneself with SIGABRT, which is not caught: kernel/signal.c:3838, v5.10. */
 export function abort(): void {
   syscall_enter_from_user_mode();
   get_coredump_signal();

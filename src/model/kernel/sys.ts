@@ -4,7 +4,7 @@ import { int } from 'fdcheck/lang';
 import { current, task_lock, task_unlock } from '../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from './entry/common.js';
 
-/** SYSCALL prlimit64: do_prlimit, kernel/sys.c:1570, v5.10: RLIMIT_NOFILE of the task that this one was declared to look at. */
+/** SYSCALL prlimit64: do_prlimit, kernel/sys.c:1543, v5.10: RLIMIT_NOFILE of the task that this one was declared to look at. */
 export function prlimit_nofile(limit: int): int {
   syscall_enter_from_user_mode();
   const tsk = current.proc_task.group_leader;

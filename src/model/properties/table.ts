@@ -119,6 +119,17 @@ export function full_words_are_full(): boolean {
   })));
 }
 
+/**
+ * Whenever nobody is inside a section of file_lock: a word without a free number is said to be full, or the search would be slow. Not so of a
+ * copy that close_range makes before d888c83fcec7, whose last bits are any.
+ */
+export function full_words_are_marked(): boolean {
+  return objects<files_struct>().every((files) => !FULL_FDS_BITS || !files.built || under(files.file_lock, () => range(0, FDS_MAX / BITS_PER_LONG).every((word) => {
+    if (word * BITS_PER_LONG >= files.fdt.max_fds) return true;
+    return files.fdt.open_fds[word] !== ULONG_MAX || ((files.fdt.full_fds_bits[word / BITS_PER_LONG] >> word % BITS_PER_LONG) & 1) !== 0;
+  })));
+}
+
 /** A table is only ever replaced by one that is no smaller, with file_lock held and resize_in_progress set. */
 export function tables_only_grow(): boolean {
   return objects<files_struct>().every((files) => !files.replaced_badly);

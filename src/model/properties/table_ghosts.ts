@@ -78,6 +78,11 @@ export function range_is_done(copy: files_struct): void {
     if (fd < current.drop_from || fd >= current.drop_end || fd >= fdt.max_fds) continue;
     if (fdt.fd[fd] && (!current.drop_marks || !close_on_exec_is_set(fdt, fd))) current.range_left = true;
   }
+  range_is_forgotten();
+}
+
+/** close_range is over, one way or the other: the next copy that the task makes is to have everything. */
+export function range_is_forgotten(): void {
   current.drop_marks = false;
   current.drop_from = 0;
   current.drop_end = 0;

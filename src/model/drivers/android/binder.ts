@@ -41,7 +41,7 @@ function binder_ioctl_end(filp: file): int {
   return filp.f_inode ? 0 : -EBADF;
 }
 
-/** ioctl BINDER_WRITE_READ through `fd`, which frees a buffer with the descriptor `closed`: drivers/android/binder.c:5138, v5.10. */
+/** ioctl BINDER_WRITE_READ through `fd`, which frees a buffer with the descriptor `closed`: drivers/android/binder.c:4999, v5.10. */
 export function binder_ioctl(fd: Fd, closed: Fd): int {
   syscall_enter_from_user_mode();
   let ret = -EBADF;

@@ -6,7 +6,7 @@ import { Fd, fdtable, FULL_FDS_BITS } from '../../include/linux/fdtable.js';
 /** In the kernel 8 bits, an eighth of a word: what copy_fd_bitmaps counts in. Here a whole word, unless the spec bounds it. */
 const BITS_PER_BYTE = bound('BITS_PER_BYTE', BITS_PER_LONG);
 
-/** fs/file.c:48, v5.10 (BITBIT_NR): how many words of full_fds_bits so many descriptors have. */
+/** fs/file.c:45, v5.10 (BITBIT_NR): how many words of full_fds_bits so many descriptors have. */
 function BITBIT_NR(nr: int): int {
   return BITS_TO_LONGS(BITS_TO_LONGS(nr));
 }
@@ -87,7 +87,7 @@ export function find_next_fd(fdt: fdtable, start: Fd): Fd {
   return find_next_zero_bit(fdt.open_fds, maxfd, from);
 }
 
-/** include/linux/bitmap.h:427, v5.10 (bitmap_set), for the numbers from `from` to `to`, both included. */
+/** include/linux/bitmap.h:405, v5.10 (bitmap_set), for the numbers from `from` to `to`, both included. */
 export function set_close_on_exec_range(fdt: fdtable, from: Fd, to: Fd): void {
   for (let word = from / BITS_PER_LONG; word * BITS_PER_LONG <= to; word++) {
     const lo = word * BITS_PER_LONG < from ? from % BITS_PER_LONG : 0;

@@ -10,7 +10,7 @@ import { current, task_lock, task_struct, task_unlock } from '../../include/linu
 import { NR_OPEN_MAX, unshare_fd } from '../../kernel/fork.js';
 import { descriptor_is_taken } from '../../properties/close_ghosts.js';
 import { lock_is_given_up } from '../../properties/exec_ghosts.js';
-import { range_is_done, range_is_dropped, table_is_changed } from '../../properties/table_ghosts.js';
+import { range_is_done, range_is_dropped, range_is_forgotten, table_is_changed } from '../../properties/table_ghosts.js';
 import { filp_close } from '../open.js';
 import { __put_unused_fd } from './alloc.js';
 import { set_close_on_exec_range } from './bitmaps.js';
@@ -99,7 +99,7 @@ export function close_fd(fd: Fd): int {
   return filp_close(file, address_of(files));
 }
 
-/** fs/file.c:646, v5.11: one after the other, so that a descriptor opened meanwhile may be left. */
+/** fs/file.c:644, v5.11: one after the other, so that a descriptor opened meanwhile may be left. */
 function __range_close(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   for (let n = fd; n <= max_fd; n++) {
     const file = pick_file(cur_fds, n);
@@ -110,7 +110,7 @@ function __range_close(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   }
 }
 
-/** fs/file.c:632, v5.11. The table may be smaller than the one that `max_fd` was cut to the size of: 9b5b872215fe, v5.12, cuts again. */
+/** fs/file.c:630, v5.11. The table may be smaller than the one that `max_fd` was cut to the size of: 9b5b872215fe, v5.12, cuts again. */
 function __range_cloexec(cur_fds: files_struct, fd: Fd, max_fd: Fd): void {
   if (fd > max_fd) return;
   spin_lock(cur_fds.file_lock);
@@ -168,7 +168,10 @@ export function __close_range(fd: Fd, max_fd: Fd, flags: int): int {
   rcu_read_unlock();
   if (flags & CLOSE_RANGE_UNSHARE) {
     const [copy, error] = unshare_for_range(fd, max_fd, cur_max, cloexec);
-    if (error) return error;
+    if (error) {
+      ghost(() => range_is_forgotten());
+      return error;
+    }
     if (copy) cur_fds = copy;
   }
   // cur_max was read before the copy was made; 03ba0fe4d09f leaves it to those below to stop at the end of the table.

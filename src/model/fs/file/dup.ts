@@ -140,7 +140,7 @@ export function dup2(oldfd: Fd, newfd: Fd): int {
   return ret;
 }
 
-/** SYSCALL dup: fs/file.c:1152, v5.10: reserves and installs, in two steps. */
+/** SYSCALL dup: fs/file.c:1150, v5.10: reserves and installs, in two steps. */
 export function dup(fildes: Fd): int {
   syscall_enter_from_user_mode();
   let ret = -EBADF;

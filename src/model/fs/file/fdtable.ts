@@ -13,7 +13,7 @@ import { NR_OPEN_MAX } from '../../kernel/fork.js';
 import { copy_is_made, copy_is_sized, fdt_is_replaced } from '../../properties/table_ghosts.js';
 import { __clear_open_fd, copy_fd_bitmaps } from './bitmaps.js';
 
-/** fs/file.c:24, v5.10: the greatest number of descriptors of any table. The bound 'sysctl_nr_open', or what fits into the largest. */
+/** fs/file.c:26, v5.10: the greatest number of descriptors of any table. The bound 'sysctl_nr_open', or what fits into the largest. */
 let sysctl_nr_open: Int<0, typeof FDS_MAX> = bound('sysctl_nr_open', FDS_MAX);
 
 /** The administrator writes /proc/sys/fs/nr_open. */
@@ -50,7 +50,7 @@ function alloc_fdtable(nr: int): fdtable {
   return fdt;
 }
 
-/** fs/file.c:69, v5.10. */
+/** fs/file.c:75, v5.10. */
 function copy_fdtable(nfdt: fdtable, ofdt: fdtable): void {
   const count = ofdt.max_fds;
   const size = nfdt.max_fds;
@@ -173,7 +173,7 @@ function new_files_struct(): files_struct {
 }
 
 /**
- * fs/file.c:307, v5.10: the table that the copy is made in, and how many descriptors it is to have. Entered and, if it succeeds, left with
+ * fs/file.c:313, v5.10: the table that the copy is made in, and how many descriptors it is to have. Entered and, if it succeeds, left with
  * the old table's file_lock held; dropped for each allocation, so that the old table may grow meanwhile. [NULL, error] else.
  */
 function table_for_copy(oldf: files_struct, newf: files_struct, max_fds: int, to: int): [fdtable, int] {

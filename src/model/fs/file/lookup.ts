@@ -62,7 +62,7 @@ function __fget_files(files: files_struct, fd: Fd, mask: int): file {
   return file;
 }
 
-/** fs/file.c:848, v5.10. */
+/** fs/file.c:845, v5.10. */
 function __fget(fd: Fd, mask: int): file {
   return __fget_files(current.files, fd, mask);
 }
@@ -160,7 +160,7 @@ export function fdget_pos(fd: Fd): [file, boolean, boolean] {
   return [file, fput_needed, false];
 }
 
-/** include/linux/file.h:75, v5.10; fs/file.c:938 (__f_unlock_pos). */
+/** include/linux/file.h:78, v5.10; fs/file.c:938 (__f_unlock_pos). */
 export function fdput_pos(file: file, fput_needed: boolean, locked: boolean): void {
   if (locked) mutex_unlock(file.f_pos_lock);
   fdput(file, fput_needed);

@@ -17,7 +17,7 @@ import { fget_task, task_lookup_fd_rcu, task_lookup_next_fd_rcu } from '../file.
 import { fput } from '../file_table.js';
 import { show_fd_locks } from '../locks.js';
 
-/** fs/proc/fd.c:34, v5.10; :39, v5.11: [the file with a reference, O_CLOEXEC or 0], or [NULL, 0]. */
+/** fs/proc/fd.c:37, v5.10; :36, v5.11: [the file with a reference, O_CLOEXEC or 0], or [NULL, 0]. */
 export function fdinfo_lookup(files: files_struct, fd: Fd): [file, int] {
   let flags = 0;
   spin_lock(files.file_lock);
@@ -31,7 +31,7 @@ export function fdinfo_lookup(files: files_struct, fd: Fd): [file, int] {
   return [file, flags];
 }
 
-/** fs/proc/fd.c:34, v5.11: the table is kept by the task's lock. [file, the table as a number, O_CLOEXEC or 0]; [NULL, 0, 0]. */
+/** fs/proc/fd.c:31, v5.11: the table is kept by the task's lock. [file, the table as a number, O_CLOEXEC or 0]; [NULL, 0, 0]. */
 function fdinfo_of_task(task: task_struct, fd: Fd): [file, Address, int] {
   task_lock(task);
   const files = task.files;
@@ -83,7 +83,7 @@ function proc_fd_link(task: task_struct, fd: Fd): inode {
   return path;
 }
 
-/** fs/proc/fd.c:252, v5.10; :241, v5.11: makes the entry, which may sleep for long; false if the program's buffer is full. */
+/** fs/proc/fd.c:261, v5.10; :245, v5.11: makes the entry, which may sleep for long; false if the program's buffer is full. */
 export function proc_fill_cache(room: int): boolean {
   might_sleep();
   return room > 0;

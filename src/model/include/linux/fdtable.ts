@@ -132,7 +132,7 @@ export function fcheck(fd: Fd): file {
   return since('series/9') ? files_lookup_fd_rcu(current.files, fd) : fcheck_files(current.files, fd);
 }
 
-/** include/linux/fdtable.h:107, v5.11: fcheck under its new name. */
+/** include/linux/fdtable.h:108, v5.11: fcheck under its new name. */
 export function lookup_fd_rcu(fd: Fd): file {
   exists_since('series/10');
   return files_lookup_fd_rcu(current.files, fd);

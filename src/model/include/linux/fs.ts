@@ -10,9 +10,9 @@ export const F_RDLCK = 0;
 export const F_WRLCK = 1;
 export const F_UNLCK = 2;
 
-/** A descriptor that stands for a place in the file system only: opened with O_PATH. include/linux/fs.h:146, v5.10. */
+/** A descriptor that stands for a place in the file system only: opened with O_PATH. include/linux/fs.h:149, v5.10. */
 export const FMODE_PATH = 1;
-/** Reads and writes are atomic with respect to f_pos: a regular file. include/linux/fs.h:151, v5.10. */
+/** Reads and writes are atomic with respect to f_pos: a regular file. include/linux/fs.h:152, v5.10. */
 export const FMODE_ATOMIC_POS = 2;
 
 export const F_DUPFD = 0;
@@ -26,7 +26,7 @@ export const F_OFD_SETLK = 37;
 export const F_OFD_SETLKW = 38;
 export const F_NOTIFY = 1026;
 
-/** include/linux/fs.h:1047, v5.10: the request waits for a lock. */
+/** include/linux/fs.h:1004, v5.10: the request waits for a lock. */
 export const FILE_LOCK_DEFERRED = 1;
 
 /**
@@ -49,13 +49,13 @@ export interface file_lock_context {
   flc_flock: list_head<file_lock>;
 }
 
-/** include/linux/dnotify.h:16, v5.10: a notice that was asked for. Owner and file are numbers, as those of a lock. */
+/** include/linux/dnotify.h:12, v5.10: a notice that was asked for. Owner and file are numbers, as those of a lock. */
 export interface dnotify_struct {
   dn_owner: Address;
   dn_filp: Address;
 }
 
-/** fs/notify/dnotify/dnotify.c:36, v5.10: the mark of dnotify on an inode; here it is always there, and attached or not. */
+/** fs/notify/dnotify/dnotify.c:33, v5.10: the mark of dnotify on an inode; here it is always there, and attached or not. */
 export interface dnotify_mark {
   /** The inode's list of marks has it. */
   attached: boolean;
@@ -91,7 +91,7 @@ export const filp_cachep: kmem_cache<file> = zeroed();
 /** fs/locks.c:246, v5.10. */
 export const filelock_cache: kmem_cache<file_lock> = zeroed();
 
-/** fs/notify/dnotify/dnotify.c:22, v5.10. */
+/** fs/notify/dnotify/dnotify.c:24, v5.10. */
 export const dnotify_struct_cache: kmem_cache<dnotify_struct> = zeroed();
 
 /** Whether anybody asks for notices: the spec's bound 'dnotify'. */

@@ -3,7 +3,7 @@
 import { check } from 'fdcheck/lang';
 import { current } from './sched.js';
 
-/** include/linux/io_uring.h:17, v5.10: cancels what the task asked its rings for. No task has a ring here, so that there is nothing to cancel. */
+/** include/linux/io_uring.h:43, v5.10: cancels what the task asked its rings for. No task has a ring here, so that there is nothing to cancel. */
 export function io_uring_task_cancel(): void {
   check(!current.io_uring, 'model', 'rings of io_uring are not modelled: %fn');
 }

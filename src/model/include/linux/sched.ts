@@ -16,11 +16,11 @@ const ALL_NUMBERS = (1 << FDS_MAX) - 1;
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
 
-/** signal_struct.flags: include/linux/sched/signal.h:251. The group is on its way out; a thread of it dumps core. */
+/** signal_struct.flags: include/linux/sched/signal.h:245. The group is on its way out; a thread of it dumps core. */
 export const SIGNAL_GROUP_EXIT = 1;
 export const SIGNAL_GROUP_COREDUMP = 2;
 
-/** task_struct.exit_state: include/linux/sched.h:87. */
+/** task_struct.exit_state: include/linux/sched.h:86. */
 export const EXIT_ZOMBIE = 1;
 export const EXIT_DEAD = 2;
 
@@ -30,7 +30,7 @@ export const SIGCHLD = 1;
 /** Whether any task can dump core in this spec: its bound 'core_dumps'. */
 export const CORE_DUMPS = bound('core_dumps', 0) > 0;
 
-/** A core dump, as long as it goes on: include/linux/mm_types.h:378, v5.10. */
+/** A core dump, as long as it goes on: include/linux/mm_types.h:382, v5.10. */
 export interface core_state {
   /** Threads that the dumper still waits for. */
   nr_threads: atomic_t;
@@ -39,7 +39,7 @@ export interface core_state {
   startup: completion;
 }
 
-/** include/linux/mm_types.h:388, v5.10: the address space that the threads of a group share. It has no pages here. */
+/** include/linux/mm_types.h:389, v5.10: the address space that the threads of a group share. It has no pages here. */
 export interface mm_struct {
   mmap_lock: rw_semaphore;
   /** NULL: no thread dumps core. */
@@ -86,6 +86,8 @@ export interface task_struct {
   exit_state: Int<0, 2>;
   /** PF_EXITING of task_struct.flags. */
   exiting: boolean;
+  /** PF_SIGNALED of task_struct.flags: a signal ends the task. Kept where tasks can dump core. */
+  signaled: boolean;
   /** Files whose final __fput waits for the return to user mode, last first; linked by file.f_next. */
   task_works: file;
   /** task_works is sealed: the sentinel work_exited of kernel/task_work.c. */
@@ -204,7 +206,7 @@ export function thread_group_leader(p: task_struct): boolean {
   return p.exit_signal >= 0;
 }
 
-/** include/linux/sched/signal.h:689, v5.10 (rlimit): RLIMIT_NOFILE of the running task's group. */
+/** include/linux/sched/signal.h:711, v5.10 (rlimit): RLIMIT_NOFILE of the running task's group. */
 export function rlimit_nofile(): int {
   return READ_ONCE(current.signal.rlim_nofile);
 }

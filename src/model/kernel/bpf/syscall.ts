@@ -9,17 +9,17 @@ import { current, task_struct } from '../../include/linux/sched.js';
 import { queried_file as queried_file_by_count } from '../../v5.10/kernel/bpf/syscall.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../entry/common.js';
 
-/** include/linux/errno.h:28: no BPF program is behind the file. */
+/** include/linux/errno.h:27: no BPF program is behind the file. */
 export const ENOTSUPP = 524;
 
-/** kernel/bpf/syscall.c:3898, v5.11: [the file with a reference, 0], or [NULL, -EBADF]. */
+/** kernel/bpf/syscall.c:3896, v5.11: [the file with a reference, 0], or [NULL, -EBADF]. */
 function queried_file(task: task_struct, fd: Fd): [file, int] {
   const file = fget_task(task, fd);
   if (!file) return [NULL, -EBADF];
   return [file, 0];
 }
 
-/** kernel/bpf/syscall.c:3905, v5.10; :3901, v5.11: what kind of file it is. Here it is a plain one. */
+/** kernel/bpf/syscall.c:3917, v5.10; :3901, v5.11: what kind of file it is. Here it is a plain one. */
 function describe_file(file: file): int {
   return file.f_inode ? -ENOTSUPP : 0;
 }
@@ -33,7 +33,7 @@ function bpf_task_fd_query(task: task_struct, fd: Fd): int {
   return err;
 }
 
-/** SYSCALL bpf with BPF_TASK_FD_QUERY: kernel/bpf/syscall.c:4383, v5.10, for the task that this one was declared to look at. */
+/** SYSCALL bpf with BPF_TASK_FD_QUERY: kernel/bpf/syscall.c:4449, v5.10, for the task that this one was declared to look at. */
 export function bpf_query(fd: Fd): int {
   syscall_enter_from_user_mode();
   const ret = bpf_task_fd_query(current.proc_task, fd);

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A BPF program for each open file of each task: kernel/bpf/task_iter.c, v5.10 and patch 16. */
 import {
-  access, ghost, int, NULL, objects, rcu_read_lock, rcu_read_unlock, READ_ONCE, since, task_index,
+  access, ghost, int, NULL, objects, rcu_read_lock, rcu_read_unlock, READ_ONCE, set_has, since, task_index,
 } from 'fdcheck/lang';
 import { task_lookup_next_fd_rcu } from '../../fs/file.js';
 import { fput } from '../../fs/file_table.js';
 import type { Fd } from '../../include/linux/fdtable.js';
 import { file, get_file_rcu } from '../../include/linux/fs.js';
-import { EXIT_DEAD, task_struct, thread_group_leader } from '../../include/linux/sched.js';
+import { task_struct, thread_group_leader } from '../../include/linux/sched.js';
 import { file_is_found, file_is_skipped, iterator_changes_task } from '../../properties/reader_ghosts.js';
 import { read_task_file as read_by_count } from '../../v5.10/kernel/bpf/task_iter.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../entry/common.js';
 
-/** kernel/pid.c:521, v5.10: the task with that number, or the next greater one that is there; NULL at the end. One look into the idr. */
+/**
+ * kernel/pid.c:518, v5.10: the task with that number, or the next greater one that is there: from attach_pid, at the end of copy_process, to
+ * detach_pid, in __exit_signal. NULL at the end. One look into the idr.
+ */
 function find_ge_pid(tid: int): task_struct {
   return access('load', 'plain', NULL, () => {
     for (const t of objects<task_struct>()) {
-      if (task_index(t) >= tid && t.pid && t.exit_state !== EXIT_DEAD) return t;
+      if (task_index(t) >= tid && t.signal && set_has(t.signal.thread_head, task_index(t))) return t;
     }
     return NULL;
   });
@@ -35,7 +38,7 @@ export function task_seq_get_next(tid: int): task_struct {
   return task;
 }
 
-/** kernel/bpf/task_iter.c:243, v5.10: the program reads the file. */
+/** kernel/bpf/task_iter.c:282, v5.10: the program reads the file. */
 export function run_prog(file: file): void {
   READ_ONCE(file.f_inode);
 }
@@ -71,7 +74,7 @@ function task_file_seq_get_next(task: task_struct, fd: Fd): [file, task_struct, 
   }
 }
 
-/** kernel/bpf/task_iter.c:205, v5.11: task_file_seq_start, _next and _stop: one read(), whose buffer has room for `room` files. */
+/** kernel/bpf/task_iter.c:195, v5.11: task_file_seq_start, _next and _stop: one read(), whose buffer has room for `room` files. */
 function read_task_file(room: int): void {
   let task: task_struct = NULL;
   let from = 0;

@@ -10,7 +10,7 @@ import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../../k
 /** The message on its way, with a reference to its file. */
 let message: file = NULL;
 
-/** SYSCALL sendmsg with SCM_RIGHTS: scm_fp_copy, net/core/scm.c, v5.10. -EAGAIN: a message is on its way already. */
+/** SYSCALL sendmsg with SCM_RIGHTS: scm_fp_copy, net/core/scm.c:65, v5.10. -EAGAIN: a message is on its way already. */
 export function sendmsg_fd(fd: Fd): int {
   syscall_enter_from_user_mode();
   let ret = -EBADF;
@@ -24,7 +24,7 @@ export function sendmsg_fd(fd: Fd): int {
   return ret;
 }
 
-/** SYSCALL recvmsg with SCM_RIGHTS: scm_detach_fds, net/core/scm.c, v5.10. The new number; -EAGAIN without a message. */
+/** SYSCALL recvmsg with SCM_RIGHTS: scm_detach_fds, net/core/scm.c:290, v5.10. The new number; -EAGAIN without a message. */
 export function recvmsg_fd(o_flags: int): int {
   syscall_enter_from_user_mode();
   let ret = -EAGAIN;

@@ -8,12 +8,12 @@ import { dcache, file, inode } from '../../include/linux/fs.js';
 import { current } from '../../include/linux/sched.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../../kernel/entry/common.js';
 
-/** match_file, security/selinux/hooks.c, v5.10, for each file from number `n` on: one more than the number of the first that is denied, or 0. */
+/** match_file, security/selinux/hooks.c:2412, v5.10, for each file from number `n` on: one more than the number of the first that is denied, or 0. */
 function next_denied(files: files_struct, n: int, denied: inode): int {
   return iterate_fd(files, n, (f, fd) => (f.f_inode === denied ? fd + 1 : 0));
 }
 
-/** flush_unauthorized_files, security/selinux/hooks.c, v5.10: a denied file gives way to the null device, or is closed if that cannot be opened. */
+/** security/selinux/hooks.c:2418, v5.10: a denied file gives way to the null device, or is closed if that cannot be opened. */
 function flush_unauthorized_files(files: files_struct, denied: inode, null_device: inode): void {
   let n = next_denied(files, 0, denied);
   if (!n) return;
@@ -25,7 +25,7 @@ function flush_unauthorized_files(files: files_struct, denied: inode, null_devic
   if (devnull) fput(devnull);
 }
 
-/** selinux_bprm_committing_creds, security/selinux/hooks.c, v5.10, by itself: execve calls it with a table that is the task's own by then. */
+/** security/selinux/hooks.c:2469, v5.10, by itself: execve calls it with a table that is the task's own by then. */
 export function selinux_bprm_committing_creds(denied: int, null_device: int): void {
   syscall_enter_from_user_mode();
   flush_unauthorized_files(current.files, dcache[denied], dcache[null_device]);

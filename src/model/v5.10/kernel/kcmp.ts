@@ -23,7 +23,7 @@ export function get_file_raw_ptr(task: task_struct, idx: Fd): Address {
   return file;
 }
 
-/** kernel/kcmp.c:117, v5.10: the file with a reference, or NULL: -EBADF. */
+/** kernel/kcmp.c:119, v5.10: the file with a reference, or NULL: -EBADF. */
 export function epoll_file(task: task_struct, efd: Fd): file {
   exists_until('series/4');
   const files = get_files_struct(task);

@@ -11,17 +11,17 @@ import { Fd, fcheck, lookup_fd_rcu } from '../../../include/linux/fdtable.js';
 import { dnotify_mark, dnotify_struct, dnotify_struct_cache, file } from '../../../include/linux/fs.js';
 import { current } from '../../../include/linux/sched.js';
 
-/** fs/notify/dnotify/dnotify.c:31, v5.10: mark_mutex of dnotify_group. */
+/** fs/notify/dnotify/dnotify.c:153, v5.10: mark_mutex of dnotify_group. */
 const mark_mutex: mutex = zeroed();
 
-/** fs/notify/dnotify/dnotify.c:207, v5.10: this owner's notice through this file, or NULL. Called with the mark's lock held. */
+/** fs/notify/dnotify/dnotify.c:212, v5.10: this owner's notice through this file, or NULL. Called with the mark's lock held. */
 function find_dn(mark: dnotify_mark, id: Address, filp: file): dnotify_struct {
   let dn = list_first_entry_or_null(mark.dn);
   while (dn && (dn.dn_owner !== id || dn.dn_filp !== address_of(filp))) dn = list_next(dn, mark.dn);
   return dn;
 }
 
-/** fs/notify/dnotify/dnotify.c:148, v5.10: no notice may be left after the descriptor is closed. The first look takes no lock. */
+/** fs/notify/dnotify/dnotify.c:135, v5.10: no notice may be left after the descriptor is closed. The first look takes no lock. */
 export function dnotify_flush(filp: file, id: Address): void {
   const mark = filp.f_inode.i_dnotify;
   if (!READ_ONCE(mark.attached)) return;
@@ -37,7 +37,7 @@ export function dnotify_flush(filp: file, id: Address): void {
   if (dn) kmem_cache_free(dnotify_struct_cache, dn);
 }
 
-/** fs/notify/dnotify/dnotify.c:243, v5.10; :240, v5.11: asks for notices of the directory `filp`, which `fd` was when the call began. */
+/** fs/notify/dnotify/dnotify.c:243, v5.10 and v5.11: asks for notices of the directory `filp`, which `fd` was when the call began. */
 export function fcntl_dirnotify(fd: Fd, filp: file): int {
   const id = address_of(current.files);
   const mark = filp.f_inode.i_dnotify;

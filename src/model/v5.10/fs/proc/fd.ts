@@ -11,7 +11,7 @@ import type { task_struct } from '../../../include/linux/sched.js';
 import { listing_begins, name_is_listed } from '../../../properties/reader_ghosts.js';
 import { get_files_struct } from '../../fs/file.js';
 
-/** fs/proc/fd.c:28, v5.10: [the file with a reference, the table as a number, O_CLOEXEC or 0]; [NULL, 0, 0]. */
+/** fs/proc/fd.c:31, v5.10: [the file with a reference, the table as a number, O_CLOEXEC or 0]; [NULL, 0, 0]. */
 export function fdinfo_of_task(task: task_struct, fd: Fd): [file, Address, int] {
   exists_until('series/17');
   const files = get_files_struct(task);

@@ -28,7 +28,7 @@ function next_file_in(files: files_struct, from: Fd): [file, Fd] {
   return [NULL, 0];
 }
 
-/** kernel/bpf/task_iter.c:163, v5.10: the next task from `tid` on that has a table, and that table with a count. [NULL, NULL] at the end. */
+/** kernel/bpf/task_iter.c:162, v5.10: the next task from `tid` on that has a table, and that table with a count. [NULL, NULL] at the end. */
 function next_task_with_files(tid: int): [task_struct, files_struct] {
   let task = task_seq_get_next(tid);
   while (task) {
@@ -55,7 +55,7 @@ function run_for_files_of(files: files_struct, room: int): int {
   return left;
 }
 
-/** kernel/bpf/task_iter.c:211, v5.10: task_file_seq_start, _next (task_file_seq_get_next, :139) and _stop: one read() for `room` files. */
+/** kernel/bpf/task_iter.c:209, v5.10: task_file_seq_start, _next (task_file_seq_get_next, :139) and _stop: one read() for `room` files. */
 export function read_task_file(room: int): void {
   exists_until('series/16');
   let left = room;

@@ -22,7 +22,7 @@ function coredump_next_context(fd: Fd): [inode, Fd] {
   return [ctx, n - 1];
 }
 
-/** arch/powerpc/platforms/cell/spufs/coredump.c:84, v5.10 (spufs_coredump_extra_notes_size; _write walks in the same way). */
+/** arch/powerpc/platforms/cell/spufs/coredump.c:85, v5.10 (spufs_coredump_extra_notes_size; _write walks in the same way). */
 export function elf_coredump_extra_notes(): void {
   let fd = 0;
   for (;;) {
