@@ -11,7 +11,7 @@ import type { CheckFlags } from './flags.js';
 import { acceptFunctions, modelOfAll } from './functions.js';
 import { resultFile } from './results.js';
 import { acceptSeries } from './series/series.js';
-import { findSpecs } from './specs.js';
+import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 /** Writes nothing for a spec with a verdict that is not the expected one. Without arguments it writes the matrix of the series too. */
@@ -31,6 +31,8 @@ export async function accept(wanted: readonly string[], flags: CheckFlags, termi
     }));
     terminal.out(`wrote ${shortPath(terminal.cwd, target)}\n`);
   }
+  const leftOut = leftOutText(wanted, 'accept', terminal.cwd);
+  if (leftOut !== null) terminal.out(`${leftOut}\n`);
   if (model !== null) acceptFunctions(model, found, terminal);
   const matrix = wanted.length === 0 ? await acceptSeries(flags, terminal) : [];
   return exitCode(deciding([...found.map((answer) => answer.outcome), ...matrix]));

@@ -1,5 +1,5 @@
 /** What the specs of a folder reach of the model beside it: `specs/`, `src/model/` and `results/functions.json`. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { exitCode } from '../checker/outcome.js';
 import { outline } from '../lang/outline.js';
@@ -9,7 +9,7 @@ import { paintFor } from '../report/paint.js';
 import { shortPath, UsageError } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
-import { resultFile } from './results.js';
+import { read, resultFile } from './results.js';
 import { specsFolder } from './specs.js';
 import type { Terminal } from './terminal.js';
 
@@ -69,13 +69,7 @@ export function functionsDrift(place: ModelPlace, answers: readonly Answer[], cw
 }
 
 function readFunctions(file: string): Functions {
-  try {
-    const functions = parseFunctions(readFileSync(file, 'utf8'));
-    if (functions !== null) return functions;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new UsageError(`${file} does not tell what is reached of the model's functions (fdcheck accept, without arguments, writes it)`);
+  return read(file, parseFunctions, "does not tell what is reached of the model's functions (fdcheck accept, without arguments, writes it)");
 }
 
 /** `fdcheck list --functions`. Exit code 20 where something is unreached. */
