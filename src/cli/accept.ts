@@ -1,6 +1,4 @@
 /** `fdcheck accept`: writes what a run finds to results/, to be reviewed like code. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { deciding, exitCode } from '../checker/outcome.js';
 import { loadSpec } from '../lang/compile.js';
 import { acceptedText } from '../report/accepted.js';
@@ -13,6 +11,7 @@ import { resultFile } from './results.js';
 import { acceptSeries } from './series/series.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
+import { writeTogether } from './write.js';
 
 /** Writes nothing for a spec with a verdict that is not the expected one. Without arguments it writes the matrix of the series too. */
 export async function accept(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
@@ -24,11 +23,11 @@ export async function accept(wanted: readonly string[], flags: CheckFlags, termi
     if (mine.some((answer) => answer.kind === 'failure' || !answer.met)) continue;
     const { name, question } = loadSpec(file);
     const target = resultFile(file, name);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, acceptedText(name, question, {
+    const text = acceptedText(name, question, {
       variants: mine.flatMap((answer) => (answer.kind === 'run' ? [[answer.variant, answer.accepted] as const] : [])),
       same: mine.flatMap((answer) => (answer.kind === 'pair' ? [[pairName(answer.variants), answer.accepted] as const] : [])),
-    }));
+    });
+    writeTogether(new Map([[target, text]]));
     terminal.out(`wrote ${shortPath(terminal.cwd, target)}\n`);
   }
   const leftOut = leftOutText(wanted, 'accept', terminal.cwd);
