@@ -1,6 +1,4 @@
 /** `fdcheck accept`: writes what a run finds to results/, to be reviewed like code. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { deciding, exitCode } from '../checker/outcome.js';
 import { loadSpec } from '../lang/compile.js';
 import { acceptedText } from '../report/accepted.js';
@@ -11,8 +9,9 @@ import type { CheckFlags } from './flags.js';
 import { acceptFunctions, modelOfAll } from './functions.js';
 import { resultFile } from './results.js';
 import { acceptSeries } from './series/series.js';
-import { findSpecs } from './specs.js';
+import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
+import { writeTogether } from './write.js';
 
 /** Writes nothing for a spec with a verdict that is not the expected one. Without arguments it writes the matrix of the series too. */
 export async function accept(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
@@ -24,13 +23,15 @@ export async function accept(wanted: readonly string[], flags: CheckFlags, termi
     if (mine.some((answer) => answer.kind === 'failure' || !answer.met)) continue;
     const { name, question } = loadSpec(file);
     const target = resultFile(file, name);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, acceptedText(name, question, {
+    const text = acceptedText(name, question, {
       variants: mine.flatMap((answer) => (answer.kind === 'run' ? [[answer.variant, answer.accepted] as const] : [])),
       same: mine.flatMap((answer) => (answer.kind === 'pair' ? [[pairName(answer.variants), answer.accepted] as const] : [])),
-    }));
+    });
+    writeTogether(new Map([[target, text]]));
     terminal.out(`wrote ${shortPath(terminal.cwd, target)}\n`);
   }
+  const leftOut = leftOutText(wanted, 'accept', terminal.cwd);
+  if (leftOut !== null) terminal.out(`${leftOut}\n`);
   if (model !== null) acceptFunctions(model, found, terminal);
   const matrix = wanted.length === 0 ? await acceptSeries(flags, terminal) : [];
   return exitCode(deciding([...found.map((answer) => answer.outcome), ...matrix]));

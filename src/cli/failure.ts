@@ -20,8 +20,8 @@ export interface Failure {
   readonly text: string;
 }
 
-/** Node's codes for a machine that has run out of something. */
-const EXHAUSTED: ReadonlySet<string> = new Set(['ENOSPC', 'ENOMEM', 'EMFILE', 'ERR_WORKER_OUT_OF_MEMORY']);
+/** Node's code for a worker that has run out of memory; what the system itself refuses (EACCES, ENOSPC) names the system call. */
+const EXHAUSTED = 'ERR_WORKER_OUT_OF_MEMORY';
 
 /** `where` shortens paths and says if there are colours. */
 export function failureOf(error: unknown, where: Pick<Terminal, 'cwd' | 'colour'>, debug: boolean): Failure {
@@ -49,8 +49,8 @@ export function shortPath(cwd: string, file: string): string {
 
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
-  const hint = EXHAUSTED.has(code) ? '' : ' (a fault of fdcheck: --debug shows where; please report it)';
+  const isOfSystem = 'syscall' in error || ('code' in error && error.code === EXHAUSTED);
+  const hint = isOfSystem ? '' : ' (a fault of fdcheck: --debug shows where; please report it)';
   return `${error.message}${hint}`;
 }
 

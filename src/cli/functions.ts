@@ -1,5 +1,5 @@
 /** What the specs of a folder reach of the model beside it: `specs/`, `src/model/` and `results/functions.json`. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { exitCode } from '../checker/outcome.js';
 import { outline } from '../lang/outline.js';
@@ -9,9 +9,10 @@ import { paintFor } from '../report/paint.js';
 import { shortPath, UsageError } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
-import { resultFile } from './results.js';
+import { read, resultFile } from './results.js';
 import { specsFolder } from './specs.js';
 import type { Terminal } from './terminal.js';
+import { writeTogether } from './write.js';
 
 /** Where a model is, and what is accepted of it. */
 export interface ModelPlace {
@@ -53,10 +54,7 @@ export function reachedFunctions(place: ModelPlace, answers: readonly Answer[]):
 export function acceptFunctions(place: ModelPlace, answers: readonly Answer[], terminal: Terminal): void {
   const found = answers.every((answer) => answer.kind !== 'failure' && answer.met) ? reachedFunctions(place, answers) : null;
   const name = shortPath(terminal.cwd, place.accepted);
-  if (found !== null) {
-    mkdirSync(dirname(place.accepted), { recursive: true });
-    writeFileSync(place.accepted, functionsText(found));
-  }
+  if (found !== null) writeTogether(new Map([[place.accepted, functionsText(found)]]));
   terminal.out(found === null ? `left ${name} alone: not every spec was explored and as expected\n` : `wrote ${name}\n`);
 }
 
@@ -69,13 +67,7 @@ export function functionsDrift(place: ModelPlace, answers: readonly Answer[], cw
 }
 
 function readFunctions(file: string): Functions {
-  try {
-    const functions = parseFunctions(readFileSync(file, 'utf8'));
-    if (functions !== null) return functions;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new UsageError(`${file} does not tell what is reached of the model's functions (fdcheck accept, without arguments, writes it)`);
+  return read(file, parseFunctions, "does not tell what is reached of the model's functions (fdcheck accept, without arguments, writes it)");
 }
 
 /** `fdcheck list --functions`. Exit code 20 where something is unreached. */

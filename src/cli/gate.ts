@@ -1,16 +1,17 @@
 /** `fdcheck gate`: a run against results/; any difference is a drift. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { deciding, exitCode } from '../checker/outcome.js';
-import { differences, pairDifferences, parseAccepted, verdictDifferences, type Accepted, type AcceptedPair } from '../report/accepted.js';
+import { differences, pairDifferences, verdictDifferences, type AcceptedPair } from '../report/accepted.js';
 import { pairName } from '../report/compare.js';
 import { counted } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import { checkFiles } from './check.js';
-import { shortPath, UsageError } from './failure.js';
+import { shortPath } from './failure.js';
 import { functionsDrift, modelOfAll } from './functions.js';
 import type { CheckFlags } from './flags.js';
+import { goneFromSpecs, resultsWithoutSpec } from './gone.js';
 import type { Answer } from './job.js';
-import { resultFile } from './results.js';
+import { readAccepted, resultFile } from './results.js';
 import { gateSeries } from './series/series.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
@@ -28,13 +29,13 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', reach: model !== null, tell });
   const leftOut = leftOutText(wanted, 'gate', terminal.cwd);
   if (leftOut !== null) terminal.out(`${leftOut}\n`);
-  for (const drift of model === null ? [] : functionsDrift(model, found, terminal.cwd)) {
-    drifts.push(drift);
-    terminal.out(`${paint.bad(`drift: ${drift}`)}\n`);
-  }
   const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal) : { outcomes: [], drifts: [] };
-  for (const one of matrix.drifts) terminal.out(`${paint.bad(`drift: ${one}`)}\n`);
-  drifts.push(...matrix.drifts);
+  const others = [
+    ...goneFromSpecs(found), ...(wanted.length === 0 ? resultsWithoutSpec(terminal.cwd) : []),
+    ...(model === null ? [] : functionsDrift(model, found, terminal.cwd)), ...matrix.drifts,
+  ];
+  for (const one of others) terminal.out(`${paint.bad(`drift: ${one}`)}\n`);
+  drifts.push(...others);
   const outcome = deciding([...found.map((answer) => answer.outcome), ...matrix.outcomes, ...(drifts.length > 0 ? ['drift' as const] : [])]);
   terminal.out(`${drifts.length === 0 ? paint.good(`${counted(found.length, 'check')}, no drift`) : paint.bad(counted(drifts.length, 'drift'))}\n`);
   return exitCode(outcome);
@@ -53,14 +54,4 @@ function driftOf(answer: Answer, { reduce }: CheckFlags, cwd: string): string[] 
 
 function pairDrift(before: AcceptedPair | undefined, found: AcceptedPair): string[] {
   return before === undefined ? ['nothing was accepted yet for these variants'] : pairDifferences(before, found);
-}
-
-function readAccepted(file: string): Accepted {
-  try {
-    const accepted = parseAccepted(readFileSync(file, 'utf8'));
-    if (accepted !== null) return accepted;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new UsageError(`${file} is no accepted result (fdcheck accept writes one)`);
 }

@@ -16,14 +16,23 @@ export function findSpecs(wanted: readonly string[], cwd: string): string[] {
   const folder = specsFolder(cwd);
   if (wanted.length > 0) return [...new Set(wanted.flatMap((one) => findSpec(one, cwd, folder)))];
   const heavy = heavySpecs(cwd);
-  return allSpecs(cwd).filter((file) => !heavy.includes(file));
+  const found = allSpecs(cwd).filter((file) => !heavy.includes(file));
+  if (found.length === 0) throw new UsageError(`there are only heavy specs in ${folder}: name them (${HEAVY})`);
+  return found;
 }
 
 /** Every spec under specs/, the heavy ones included. */
 export function allSpecs(cwd: string): string[] {
   const folder = specsFolder(cwd);
   if (folder === null) throw new UsageError(`there is no folder specs/ in ${cwd} or above it; name a spec file: fdcheck check my.spec.ts`);
-  return specsUnder(folder);
+  return someSpecs(folder);
+}
+
+/** Every spec file under a folder. Throws UsageError where there is none: nothing checked is nothing wrong, and must not look like a proof. */
+export function someSpecs(folder: string): string[] {
+  const found = specsUnder(folder);
+  if (found.length === 0) throw new UsageError(`there is no spec in ${folder}: a spec is a file that ends in .ts`);
+  return found;
 }
 
 function heavySpecs(cwd: string): string[] {
@@ -59,7 +68,7 @@ function findSpec(wanted: string, cwd: string, folder: string | null): string[] 
   const found = candidates.find((candidate) => lstatSync(candidate, { throwIfNoEntry: false }) !== undefined);
   if (found === undefined) throw new UsageError(unknownSpec(wanted, folder));
   assertReadable(found, wanted);
-  return statSync(found).isDirectory() ? specsUnder(found) : [found];
+  return statSync(found).isDirectory() ? someSpecs(found) : [found];
 }
 
 function assertReadable(file: string, wanted: string): void {

@@ -92,7 +92,8 @@ function questionAndSource(comment: string): string[] {
   return [lines.slice(0, cut).join(' ').trim(), ...lines.slice(cut).filter((l) => l !== '')];
 }
 
-function specName(path: string): string {
+/** Of a spec file, by its absolute path: see SpecInfo.name. */
+export function specName(path: string): string {
   const parts = path.split(sep);
   const at = parts.lastIndexOf('specs');
   const below = at >= 0 ? parts.slice(at + 1).join('/') : relative(process.cwd(), path).split(sep).join('/');

@@ -373,7 +373,7 @@ export interface ObservedProgram {
   readonly program: Program;
   /** The columns that an outsider sees: of structs and of the globals of model and spec. Ghosts are not among them, nor what the vocabulary keeps for itself. */
   readonly seen: readonly ColumnId[];
-  /** Columns of one cell a task; null where the spec's programs call nothing. */
+  /** Columns of one cell a task. */
   readonly calls: {
     /** Where in the spec's text the call begins that returned last, as an offset; 0 when a program has begun since. */
     readonly at: ColumnId;
@@ -383,7 +383,7 @@ export interface ObservedProgram {
     readonly known: Readonly<Record<number, { readonly name: string; readonly results: number }>>;
     /** The parts of the last result. */
     readonly results: readonly ColumnId[];
-  } | null;
+  };
 }
 
 /** What a spec expects of a variant: exactly this, and nothing else. All that is not named holds, and the search was complete. */

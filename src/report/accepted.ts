@@ -4,9 +4,10 @@ import type { Likeness, LikenessKind } from '../checker/compare/compare.js';
 import type { Verdict } from '../checker/outcome.js';
 import { trailsOf } from './counterexample.js';
 import { verdictName } from './document.js';
-import { acceptedMeasure, measureDifferences, type AcceptedMeasure } from './measures.js';
+import { acceptedMeasure, isMeasure, measureDifferences, type AcceptedMeasure } from './measures.js';
 import { expectationText } from './expectation.js';
 import type { Run } from './run.js';
+import { isListOf, isNumber, isRecord, isRecordOf, isText } from './shape.js';
 import { addressOf } from './trail/address.js';
 
 export interface Accepted {
@@ -105,14 +106,26 @@ export function verdictDifferences(accepted: AcceptedVariant, found: AcceptedVar
   ];
 }
 
-/** Whether a text is what `acceptedText` writes, by its marks. */
+/** What `acceptedText` wrote; null for another text. Throws SyntaxError for one that is no JSON. */
 export function parseAccepted(text: string): Accepted | null {
   const value: unknown = JSON.parse(text);
   return isAccepted(value) ? value : null;
 }
 
 function isAccepted(value: unknown): value is Accepted {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'fdcheck-result-1' && 'variants' in value;
+  return isRecord(value) && value['format'] === 'fdcheck-result-1' && isRecordOf(value['variants'], isVariant) && (value['same'] === undefined || isRecordOf(value['same'], isPair));
+}
+
+function isVariant(value: unknown): value is AcceptedVariant {
+  return isRecord(value) && isListOf(value['reductions'], isText) && isListOf(value['verdicts'], isVerdict) && (value['measures'] === undefined || isListOf(value['measures'], isMeasure));
+}
+
+function isVerdict(value: unknown): value is AcceptedVerdict {
+  return isRecord(value) && isText(value['about']) && isText(value['verdict']) && isListOf(value['trails'], isText);
+}
+
+function isPair(value: unknown): value is AcceptedPair {
+  return isRecord(value) && isText(value['likeness']) && isListOf(value['states'], isNumber) && isListOf(value['transitions'], isNumber);
 }
 
 /** A verdict with the addresses of its trails. */

@@ -62,12 +62,12 @@ function body({ question }: Asked, likeness: VariantLikeness, style: Counterexam
 }
 
 /** The answer in one line. */
-export function likenessWords({ kind, limit }: Pick<VariantLikeness, 'kind' | 'limit'>): string {
+export function likenessWords({ kind, limit, fault }: Pick<VariantLikeness, 'kind' | 'limit' | 'fault'>): string {
   switch (kind) {
     case 'isomorphic': return 'isomorphic: the same graph, step by step';
     case 'bisimilar': return 'bisimilar: nobody who sees memory and results can tell them apart';
     case 'parted': return 'they part';
-    case 'model': return 'model error';
+    case 'model': return fault === null ? 'model error: setup leaves no initial state' : 'model error';
     case 'inconclusive': return `inconclusive (${limitText(limit)})`;
   }
 }
@@ -92,7 +92,8 @@ export function trailOfRun({ programs }: VariantLikeness, { side, initial, steps
 /** One line that says what only one of them does. */
 export function partingTitle({ variants }: VariantLikeness, { side, kind, by, round, seen }: Parting, program: Program): string {
   const [mine, yours] = [variants[side], variants[otherOf(side)]];
-  const what = listed(sightPhrases(program, seen), CHANGES_MAX, ', ');
+  // A start of which nothing else is to be said goes on where the other's does not.
+  const what = listed(sightPhrases(program, seen), CHANGES_MAX, ', ') || 'a task can move';
   switch (kind) {
     case 'start': return `${mine} starts as ${yours} never does: ${what}`;
     case 'loop': return `${mine} can go on for ever without anything that is seen, by the last ${counted(round, 'step')} again and again; ${yours}, where the same was seen, cannot`;

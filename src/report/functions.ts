@@ -1,5 +1,6 @@
 /** What results/functions.json holds (schema/functions.json): which specs reach which function of the model, and which ways of its branches. */
 import type { Reach } from '../checker/check.js';
+import { isListOf, isNumber, isRecord, isRecordOf, isText } from './shape.js';
 
 export interface Functions {
   readonly format: 'fdcheck-functions-1';
@@ -119,14 +120,27 @@ export function functionsText(functions: Functions): string {
   return `${JSON.stringify(functions, null, 2)}\n`;
 }
 
-/** Whether a text is what `functionsText` writes, by its marks. */
+/** What `functionsText` wrote; null for another text. Throws SyntaxError for one that is no JSON. */
 export function parseFunctions(text: string): Functions | null {
   const value: unknown = JSON.parse(text);
   return isFunctions(value) ? value : null;
 }
 
 function isFunctions(value: unknown): value is Functions {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'fdcheck-functions-1' && 'files' in value;
+  const isFile = (file: unknown): file is Functions['files'][string] => isRecordOf(file, isFunction);
+  return isRecord(value) && value['format'] === 'fdcheck-functions-1' && isRecordOf(value['files'], isFile);
+}
+
+function isFunction(value: unknown): value is AcceptedFunction {
+  return isRecord(value) && isListOf(value['branches'], isBranch) && RUNNERS.every((runner) => value[runner] === undefined || isSome(value[runner]));
+}
+
+function isBranch(value: unknown): value is AcceptedBranch {
+  return isRecord(value) && isText(value['condition']) && isNumber(value['nth']) && [value['true'], value['false']].every((way) => way === null || isSome(way));
+}
+
+function isSome(value: unknown): value is SomeSpecs {
+  return isRecord(value) && isNumber(value['specs']) && isListOf(value['first'], isText);
 }
 
 /** Each difference between what was reached when it was accepted and what is reached now, in words. */

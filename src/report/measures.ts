@@ -1,6 +1,7 @@
 /** Least and greatest values of measures, for people and for results/. */
 import type { Measured, MeasuredValue } from '../checker/outcome.js';
 import type { Paint } from './paint.js';
+import { isNumber, isRecord, isText } from './shape.js';
 import { addressOf } from './trail/address.js';
 
 /** As results/ and JSON documents have it; null where no end of the program was met. */
@@ -19,6 +20,11 @@ export interface AcceptedValue {
 export function acceptedMeasure({ name, least, greatest }: Measured): AcceptedMeasure {
   const accepted = (one: MeasuredValue | null): AcceptedValue | null => one && { value: one.value, trail: addressOf(one.trail) };
   return { name, least: accepted(least), greatest: accepted(greatest) };
+}
+
+/** Whether a file holds what acceptedMeasure gives. */
+export function isMeasure(value: unknown): value is AcceptedMeasure {
+  return isRecord(value) && isText(value['name']) && [value['least'], value['greatest']].every((one) => one === null || (isRecord(one) && isNumber(one['value']) && isText(one['trail'])));
 }
 
 /** `0 … 2`; of a search that did not come to its end, what is known. */

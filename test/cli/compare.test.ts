@@ -122,20 +122,53 @@ export function call(): int {
 }`),
 };
 
+/** Specs that ask for a switch themselves. */
+const KERNEL = question(`${WRITER}
+export function call(): int {
+  return READ_ONCE(a);
+}
+export function loop(): void {
+  while (READ_ONCE(b) === 0) continue;
+}
+export function stop(): void {
+  idle_until(() => b === 1);
+}`, { words: 'idle_until' }).kernel;
+
+function asking(programs: string, more = ''): string {
+  return `// Do programs differ?
+import { assume, Int, proved, READ_ONCE, since, spec } from 'fdcheck/lang';
+import { call, loop, other, stop } from '../kernel.js';
+${programs}
+export default spec({ ${more} tasks: { T1: program, T2: beside }, expect: { v1: proved } });
+`;
+}
+
+const askers = {
+  'specs/kernel.ts': KERNEL,
+  'specs/asks/calling.ts': asking("let turn: Int<0, 1> = 0;\nfunction program(): void { if (since('patch/1')) call(); }\nfunction beside(): void { while (READ_ONCE(turn) === 0) continue; }"),
+  'specs/asks/either.ts': asking("function program(): void { if (since('patch/1')) other(); else call(); }\nfunction beside(): void { loop(); }"),
+  'specs/asks/waiting.ts': asking("function program(): void { if (since('patch/1')) loop(); else stop(); }\nfunction beside(): void {}"),
+  'specs/asks/nowhere.ts': asking('function program(): void { call(); }\nfunction beside(): void {}', 'setup() { assume(false); },'),
+};
+
 const schema = (name: string): object => JSON.parse(readFileSync(new URL(`../../schema/${name}.json`, import.meta.url), 'utf8')) as object;
 
 let folder = { path: '', remove: (): void => {} };
 
 beforeAll(() => {
-  folder = folderWith(Object.fromEntries(Object.entries(questions).flatMap(([name, { kernel, spec }]) => [
+  folder = folderWith({ ...askers, ...Object.fromEntries(Object.entries(questions).flatMap(([name, { kernel, spec }]) => [
     [`specs/${name}/kernel.ts`, kernel], [`specs/${name}/q.ts`, spec],
-  ])));
+  ])) });
 });
 
 afterAll(() => folder.remove());
 
 function compare(name: keyof typeof questions, ...more: string[]): ReturnType<typeof fdcheck> {
   return fdcheck(folder.path, ['compare', `${name}/q`, '--variants', 'v1,patch/1', ...more]);
+}
+
+function asks(name: string): ReturnType<typeof fdcheck> {
+  return fdcheck(folder.path, ['compare', `asks/${name}`, '--variants', 'v1,patch/1', '--quiet']);
 }
 
 describe('compare', () => {
@@ -270,6 +303,29 @@ describe('compare', () => {
   test('is inconclusive when it is interrupted', async () => {
     const { code } = await fdcheck(folder.path, ['compare', 'errno/q', '--variants', 'v1,patch/1'], AbortSignal.abort());
     expect(code).toBe(22);
+  });
+
+  test('knows nothing where setup leaves no initial state', async () => {
+    const { code, out } = await asks('nowhere');
+    expect(out).toContain('✗ asks/nowhere @ v1 = patch/1: model error: setup leaves no initial state\n');
+    expect(code).toBe(75);
+  });
+
+  test('sees calls of one variant where the other calls nothing, and memory is the same', async () => {
+    const { code, out } = await asks('calling');
+    expect(out).toContain("✗ patch/1 can do what v1 never does where the same was seen before: T1's call returns");
+    expect(code).toBe(12);
+  });
+
+  test('names the call that only the other variant makes', async () => {
+    const { out } = await asks('either');
+    expect(out).toContain("patch/1 can do what v1 never does where the same was seen before: T1's other returns");
+    expect(out).toContain("v1 shows next, where the same was seen:\n  T1's call returns");
+  });
+
+  test('tells a start from which a task can move, and none of the other', async () => {
+    const { out } = await asks('waiting');
+    expect(out).toContain('✗ patch/1 starts as v1 never does: a task can move\nv1 starts otherwise:\n  nothing moves any more\n');
   });
 
   test('finds the same in the interpreter', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fdcheck, folderWith } from './harness.js';
@@ -153,6 +153,38 @@ describe('init', () => {
     expect(code).toBe(64);
     expect(text('src/model/switches.ts')).toBe(switches);
     expect(existsSync(join(folder.path, 'specs'))).toBe(false);
+  });
+
+  test('gives a function that is named twice its arms once', async () => {
+    const { code, out } = await init('--patch', 'mine', '--function', 'count', 'counter.ts:count');
+    expect(text('src/model/counter.ts').match(/since\('mine'\)/g)).toHaveLength(1);
+    expect(out).toContain("1. count: edit the arm since('mine')");
+    expect(code).toBe(0);
+  });
+
+  test.each(['../mine', "mi'ne", 'm\u00efne', '..', '', 'series/1', 'mine.d'])('refuses a name that no file and no variant can have, and writes nothing: %j', async (name) => {
+    const { code, err } = await init('--patch', name, '--function', 'count');
+    expect(err).toContain('cannot name a patch');
+    expect([text('src/model/switches.ts'), text('src/model/counter.ts')]).toEqual([switches, counter]);
+    expect(code).toBe(64);
+  });
+
+  test('takes a title with quotes, as text', async () => {
+    expect((await init('--patch', 'mine', '--title', 'it\'s "quoted" \\ */ `x` ${y}\nand more', '--function', 'count')).code).toBe(0);
+    expect(text('src/model/switches.ts')).toContain('title: "it\'s \\"quoted\\" \\\\ */ `x` ${y} and more"');
+  });
+
+  test('writes all or nothing', async () => {
+    const { code, err } = await init('--patch', 'a'.repeat(300), '--function', 'count');
+    expect(err).toContain('system error: ENAMETOOLONG');
+    expect([text('src/model/switches.ts'), text('src/model/counter.ts')]).toEqual([switches, counter]);
+    expect(readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('new'))).toEqual([]);
+    expect(code).toBe(153);
+  });
+
+  test('finds no function that only a comment names', async () => {
+    writeFileSync(join(folder.path, 'src/model/noted.ts'), '// function noted(): void {}\nexport const text = \'function noted() {}\';\n');
+    expect((await init('--patch', 'mine', '--function', 'noted')).err).toContain("the model has no function 'noted'");
   });
 
   test('refuses a patch that there is already', async () => {

@@ -74,6 +74,7 @@ beforeAll(() => {
     'specs/wrong.ts': spec("[['patch/2', 'patch/3']]"),
     'specs/unknown.ts': spec("[['v1', 'patch/9']]"),
     'specs/alone.ts': spec("[['v1']]"),
+    'specs/twice.ts': spec("[['v1', 'patch/1'], ['patch/1', 'v1']]"),
   });
 });
 
@@ -147,6 +148,12 @@ describe('same', () => {
     const { code, out } = await fdcheck(folder.path, ['check', 'alone']);
     expect(out).toContain('the names of two different variants are needed here');
     expect(out).toContain("write same: [['series/6', 'series/7']]");
+    expect(code).toBe(150);
+  });
+
+  test('of one pair twice, in whichever order, is refused', async () => {
+    const { code, out } = await fdcheck(folder.path, ['check', 'twice']);
+    expect(out).toContain('same has the pair patch/1 and v1 twice');
     expect(code).toBe(150);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -170,6 +170,26 @@ describe('the matrix of a series', () => {
     expect(out).toContain('writers: violated, ok from mend/2 on');
     expect(existsSync(at('results'))).toBe(false);
     expect(code).toBe(150);
+  });
+
+  test('tells columns of one name in two folders apart, and their pages', async () => {
+    rmSync(at('specs/series/matrix/writers.ts'));
+    for (const below of ['few', 'many']) {
+      mkdirSync(at('specs/series/matrix', below));
+      writeFileSync(at('specs/series/matrix', below, 'writers.ts'), writers.replace('../../../model', '../../../../model'));
+    }
+    const { code, out } = await fdcheck(folder.path, ['series', '--quiet', '--write']);
+    expect(out).toContain('few/writers: violated, ok from mend/2 on');
+    expect(out).toContain('many/writers: violated, ok from mend/2 on');
+    expect(['few-writers-v1.md', 'many-writers-v1.md'].map((page) => existsSync(at('results/series/trails', page)))).toEqual([true, true]);
+    expect(code).toBe(0);
+  });
+
+  test('is refused where it has no column', async () => {
+    for (const name of ['writers', 'readers']) rmSync(at(`specs/series/matrix/${name}.ts`));
+    const { code, err } = await fdcheck(folder.path, ['series']);
+    expect(err).toContain('there is no spec in');
+    expect(code).toBe(64);
   });
 
   test('is refused where there is none', async () => {

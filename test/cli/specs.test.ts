@@ -35,6 +35,17 @@ describe('finding specs', () => {
     rmSync(root, { recursive: true });
   });
 
+  test('none at all is refused: nothing was checked', () => {
+    const root = mkdtempSync(join(tmpdir(), 'fdcheck-none-'));
+    mkdirSync(join(root, 'specs', 'heavy'), { recursive: true });
+    mkdirSync(join(root, 'specs', 'later'));
+    expect(() => findSpecs([], root)).toThrow(`there is no spec in ${join(root, 'specs')}`);
+    writeFileSync(join(root, 'specs', 'heavy', 'large.ts'), '');
+    expect(() => findSpecs([], root)).toThrow('there are only heavy specs in');
+    expect(() => findSpecs(['heavy', 'later'], root)).toThrow(`there is no spec in ${join(root, 'specs', 'later')}`);
+    rmSync(root, { recursive: true });
+  });
+
   test('finds specs/ from a folder below', () => {
     expect(findSpecs(['close'], at('elsewhere'))).toEqual([at('specs/close.ts')]);
   });

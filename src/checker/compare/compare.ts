@@ -33,7 +33,7 @@ export interface CompareOptions {
  * - isomorphic: the same graph, step by step
  * - bisimilar: divergence-preserving branching bisimilar: the same is seen, the same choices are open at each point, and going on for ever unseen is possible in the same places
  * - parted: neither
- * - model: a report of one side says that the model is at fault (a bound too small): what it would do beyond is not known
+ * - model: a report of one side says that the model is at fault (a bound too small): what it would do beyond is not known; or setup leaves one side no initial state
  * - inconclusive: a limit was hit
  */
 export type LikenessKind = 'isomorphic' | 'bisimilar' | 'parted' | 'model' | 'inconclusive';
@@ -59,7 +59,7 @@ export interface Likeness {
   readonly limit: Limit | null;
   /** Where they part. */
   readonly parting: Parting | null;
-  /** Where the model is at fault. */
+  /** Where the model is at fault; null also where setup leaves a side no initial state. */
   readonly fault: Fault | null;
   /** Columns that are no part of the comparison: of only one side, and of different sizes. */
   readonly onlyIn: Common['onlyIn'];
@@ -153,6 +153,7 @@ class Comparing {
   judge(a: StateGraph, b: StateGraph): Likeness {
     const fault = this.fault(0, a) ?? this.fault(1, b);
     if (fault !== null) return this.likeness('model', [a, b], { fault });
+    if (a.initials.length === 0 || b.initials.length === 0) return this.likeness('model', [a, b]);
     if (areIsomorphic(a, b)) return this.likeness('isomorphic', [a, b]);
     const classified = new Classified(unionOf(a, b));
     const { classes } = classified.partition;
@@ -194,11 +195,11 @@ class Comparing {
     const viewer = this.viewers[side];
     const { program, calls } = this.programs[side];
     const changes = from < 0 ? [] : viewer.changes(from, to);
-    const hidden = new Set(calls === null ? [] : [calls.at, calls.count, ...calls.results]);
+    const hidden = new Set([calls.at, calls.count, ...calls.results]);
     const goesOn = viewer.goesOn(to);
     return {
       changes: changes.filter(({ column }) => !hidden.has(column)),
-      calls: calls === null ? [] : this.calls(side, program, changes, to),
+      calls: this.calls(side, program, changes, to),
       end: goesOn === GOES_ON ? null : goesOn === HANGS ? 'hang' : 'end',
       report: null,
     };
@@ -206,7 +207,9 @@ class Comparing {
 
   /** The calls of the tasks whose count has changed. */
   private calls(side: Side, { columns }: Program, changes: readonly ViewChange[], to: number): SeenCall[] {
-    const { at, count, known, results } = this.programs[side].calls!;
+    const { at, count, results } = this.programs[side].calls;
+    // What the other side shows may be a call that this one never comes to.
+    const known = { ...this.programs[0].calls.known, ...this.programs[1].calls.known };
     const viewer = this.viewers[side];
     const isChanged = (column: ColumnId, task: number): boolean => changes.some((change) => change.column === column && change.cell === task);
     const tasks = Array.from({ length: columns[count]!.dims[0]! }, (_, task) => task);

@@ -49,8 +49,7 @@ export function commonOf([a, b]: readonly [ObservedProgram, ObservedProgram]): C
 }
 
 function seenOf({ program, seen, calls }: ObservedProgram): Map<string, Column> {
-  const hidden = calls === null ? [] : [calls.at, calls.count, ...calls.results];
-  return new Map([...seen, ...hidden].map((id) => [program.columns[id]!.name, program.columns[id]!]));
+  return new Map([...seen, calls.at, calls.count, ...calls.results].map((id) => [program.columns[id]!.name, program.columns[id]!]));
 }
 
 /** The views that have been seen, by number. */

@@ -1,6 +1,6 @@
 /** A verdict about one program, said of another that is the same up to names. */
 import type { Program } from '../../lang/ir.js';
-import { EngineBug, evaluate, transitions } from '../interpret/interpret.js';
+import { EngineBug, evaluate, measured, transitions } from '../interpret/interpret.js';
 import { unreachable, type Verdict } from '../outcome.js';
 import { replay, TrailMismatch, trailOf, type Replay, type Trail } from '../trail.js';
 
@@ -53,17 +53,23 @@ function hasValue(program: Program, verdict: Extract<Verdict, { kind: 'violated'
   return at.report === null && valueAt(program, verdict, at) === (verdict.kind === 'reached');
 }
 
-/** What the checker finds without a report of the program (a leak, an edge of a lock-order cycle) does not end the trail in one. */
+/**
+ * A leak is seen at a state. The step that takes a lock, and so closes a cycle of the lock order, can be one that ends in another report. What else the
+ * checker finds has a report of the program.
+ */
 function endsInReport(program: Program, verdict: Extract<Verdict, { kind: 'report' | 'model' }>, at: Replay): boolean {
-  if (verdict.report === null) return at.report === null;
+  if (verdict.report === null) return verdict.reportClass !== 'memory-leak' || at.report === null;
   if (verdict.subject.kind === 'checks') return at.report?.report === verdict.report;
   const value = valueAt(program, verdict, at);
   return typeof value === 'object' && value.report === verdict.report;
 }
 
-/** Of the property that the verdict is about, where the trail ends. */
-function valueAt(program: Program, { subject }: Verdict, { start, states }: Replay): ReturnType<typeof evaluate> | undefined {
-  const property = program.properties.find((one) => 'name' in subject && one.name === subject.name && one.kind === subject.kind);
+/** Of the property or measure that the verdict is about, where the trail ends. */
+function valueAt(program: Program, { subject }: Verdict, { start, states }: Replay): ReturnType<typeof evaluate> | ReturnType<typeof measured> | undefined {
   const end = states.at(-1) ?? start;
-  return property === undefined || end === null ? undefined : evaluate(program, property, end);
+  if (end === null || !('name' in subject)) return undefined;
+  const measure = subject.kind === 'measure' ? program.measures?.find(({ name }) => name === subject.name) : undefined;
+  if (measure !== undefined) return measured(program, measure, end);
+  const property = program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
+  return property === undefined ? undefined : evaluate(program, property, end);
 }

@@ -1,9 +1,10 @@
 /** `fdcheck init --patch`: the skeleton of a patch in a clone of the model. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { shortPath, UsageError } from '../failure.js';
 import { closest } from '../suggest.js';
 import type { Terminal } from '../terminal.js';
+import { writeTogether } from '../write.js';
 import { functionsIn, withArms } from './arms.js';
 import { parsed } from './edit.js';
 import { questionText } from './question.js';
@@ -17,8 +18,8 @@ export interface InitFlags {
 }
 
 const TABLE = join('src', 'model', 'switches.ts');
-/** What may be a variant, a file's name, and part of a trail's address. */
-const PATCH_NAME = /^[A-Za-z0-9][\w.-]*$/;
+/** What may be a variant, a file's name, and part of a trail's address. `x.d.ts` is no spec: it holds declarations. */
+const PATCH_NAME = /^(?!.*\.d$)[A-Za-z0-9][\w.-]*$/;
 const COMMIT = /^[0-9a-f]{7,40}$/;
 
 /** A function that a patch changes. */
@@ -33,13 +34,10 @@ export function init(flags: InitFlags, terminal: Terminal): number {
   if (patch === undefined) throw new UsageError('init needs the name of a patch: fdcheck init --patch 054aa8d439b9 --title "fget: ..." --function __fget_files (docs/model-your-patch.md)');
   if (functions.length === 0) throw new UsageError(`init needs the function that the patch changes: fdcheck init --patch ${patch} --function __fget_files`);
   const root = cloneAt(terminal.cwd);
-  const changed = [...new Set(functions)].map((wanted) => find(root, wanted));
+  const changed = functions.map((wanted) => find(root, wanted)).filter(({ file, fn }, at, all) => all.findIndex((one) => one.file === file && one.fn === fn) === at);
   const entry: NewSwitch = { name: patch, title: title.replaceAll(/\s+/g, ' '), hash: COMMIT.test(patch) ? patch : null, functions: changed.map(({ fn }) => fn) };
   const written = skeleton(root, entry, changed);
-  for (const [file, text] of written) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
+  writeTogether(written);
   terminal.out(`${[...[...written.keys()].map((file) => `wrote ${shortPath(terminal.cwd, file)}`), '', ...nextSteps(entry)].join('\n')}\n`);
   return 0;
 }
@@ -57,7 +55,7 @@ function skeleton(root: string, entry: NewSwitch, changed: readonly Changed[]): 
   const table = join(root, TABLE);
   const switches = readSwitches(table, readFileSync(table, 'utf8'));
   const question = join(root, 'specs', 'patches', `${entry.name}.ts`);
-  if (!PATCH_NAME.test(entry.name)) throw new UsageError(`'${entry.name}' cannot name a patch: a variant and a file are called like it, so it is made of letters, digits, '_', '-' and '.'`);
+  if (!PATCH_NAME.test(entry.name)) throw new UsageError(`'${entry.name}' cannot name a patch: a variant and a file are called like it, so it is made of letters, digits, '_', '-' and '.', and does not end in '.d'`);
   if (switches.names.includes(entry.name)) throw new UsageError(`there is a patch or a version '${entry.name}' already, in ${TABLE}: choose another name, or edit what is there`);
   if (existsSync(question)) throw new UsageError(`${shortPath(root, question)} exists already: choose another name, or move it away`);
   const texts = new Map([[table, switches.with(entry)]]);

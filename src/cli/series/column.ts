@@ -1,5 +1,4 @@
 /** One column of the matrix: a spec at every level of its model. Plain data in and out, so that it can cross to a worker. */
-import { basename } from 'node:path';
 import { check, type CheckResult } from '../../checker/check.js';
 import { outcomeOf, type Outcome, type Verdict } from '../../checker/outcome.js';
 import { behaviourHash, programHash } from '../../checker/trail.js';
@@ -18,6 +17,7 @@ import type { Trade } from '../pool.js';
 export interface ColumnJob {
   /** Absolute path of the spec. */
   readonly file: string;
+  /** The column's title. */
   readonly label: string;
   readonly limits: JobLimits;
   readonly cwd: string;
@@ -60,7 +60,7 @@ interface Found {
 
 async function explored(job: ColumnJob, hooks: JobHooks): Promise<ColumnAnswer> {
   const spec = loadSpec(job.file);
-  const title = basename(job.file).replace(/(\.spec)?\.ts$/, '');
+  const { label: title } = job;
   const levels = levelsOf(spec);
   const known = new Map<string, Found>();
   const cells: Cell[] = [];
@@ -90,7 +90,7 @@ async function cellAt({ spec, title, level, known }: At, { limits }: ColumnJob, 
   const program = compile(spec, level);
   const behaviour = behaviourHash(program);
   const before = known.get(behaviour);
-  const found = before ?? await explore(program, `${title}-${level.replaceAll('/', '-')}.md`, checkOptions(limits, hooks));
+  const found = before ?? await explore(program, `${`${title}-${level}`.replaceAll('/', '-')}.md`, checkOptions(limits, hooks));
   known.set(behaviour, found);
   const { result, page } = found;
   const verdicts = before === undefined ? result.verdicts : result.verdicts.map((verdict) => transfer(verdict, program));

@@ -1,9 +1,10 @@
 /** The matrix in results/: written, and compared. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { seriesDocument } from '../../report/series/document.js';
 import { matrixPage } from '../../report/series/markdown.js';
 import type { Matrix } from '../../report/series/matrix.js';
+import { writeTogether } from '../write.js';
 
 const TRAILS = 'trails';
 
@@ -27,11 +28,8 @@ export function filesIn(folder: string): Files {
 
 /** Writes the files, and removes pages that are no longer written. */
 export function writeFiles(folder: string, files: Files): void {
+  writeTogether(new Map([...files].map(([name, text]) => [join(folder, name), text])));
   for (const name of filesIn(folder).keys()) if (!files.has(name)) rmSync(join(folder, name));
-  for (const [name, text] of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
 }
 
 /** Each file that differs, with its first line that does, in words. */

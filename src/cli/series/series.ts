@@ -1,6 +1,6 @@
 /** `fdcheck series`: what each patch changes, as a matrix of specs and versions that exhaustive search fills. */
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { deciding, exitCode, type Outcome } from '../../checker/outcome.js';
 import { paintFor } from '../../report/paint.js';
 import { seriesDocument } from '../../report/series/document.js';
@@ -11,7 +11,7 @@ import { limitsOf, type CheckFlags } from '../flags.js';
 import { results } from '../pool.js';
 import { progressLine } from '../progress.js';
 import { resultFile } from '../results.js';
-import { specsFolder, specsUnder } from '../specs.js';
+import { someSpecs, specsFolder } from '../specs.js';
 import { closest } from '../suggest.js';
 import type { Terminal } from '../terminal.js';
 import { columns, type ColumnAnswer, type ColumnJob } from './column.js';
@@ -64,7 +64,7 @@ interface Filled {
 
 /** Explores every cell. What fails is told, and left out of the matrix. */
 async function fill(folder: string, flags: CheckFlags, terminal: Terminal): Promise<Filled> {
-  const jobs = specsUnder(folder).map((file): ColumnJob => ({ file, label: basename(file, '.ts'), limits: limitsOf(flags), cwd: terminal.cwd, debug: flags.debug === true }));
+  const jobs = someSpecs(folder).map((file): ColumnJob => ({ file, label: titleOf(relative(folder, file)), limits: limitsOf(flags), cwd: terminal.cwd, debug: flags.debug === true }));
   const progress = progressLine(terminal, flags.quiet === true);
   const found: ColumnAnswer[] = [];
   for await (const answer of results(columns, jobs, { workers: flags.workers, progress, interrupt: terminal.interrupt })) {
@@ -79,6 +79,11 @@ async function fill(folder: string, flags: CheckFlags, terminal: Terminal): Prom
   const stranger = filled.find((one) => one.levels.map(({ name }) => name).join() !== first.levels.map(({ name }) => name).join());
   if (stranger !== undefined) throw new UsageError(`${stranger.column.spec} and ${first.column.spec} know different versions: the columns of a matrix are about one model`);
   return { matrix: { levels: first.levels, columns: staircase(filled.map(({ column }) => column)) }, outcome };
+}
+
+/** Path below the folder of the matrix: two columns never share it, nor the pages that are called like it. */
+function titleOf(path: string): string {
+  return path.replace(/(\.spec)?\.ts$/, '').replaceAll(sep, '/');
 }
 
 function tell(matrix: Matrix, flags: SeriesFlags, terminal: Terminal): void {

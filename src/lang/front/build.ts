@@ -39,7 +39,7 @@ export function buildProgram(options: BuildOptions): Program {
 /** The same program, which also keeps what the spec's own programs get from the model, and which of its columns an outsider sees. */
 export function buildObserved(options: BuildOptions): ObservedProgram {
   const lowered = lowerTwice(options, true);
-  observePrograms(lowered.table);
+  observePrograms(lowered.table, lowered.init);
   return observedOf(lowered.table.unit, finish(options, lowered));
 }
 

@@ -16,11 +16,9 @@ export function observedOf(unit: Unit, program: Program): ObservedProgram {
 }
 
 function callsOf(unit: Unit, columns: readonly Column[]): ObservedProgram['calls'] {
-  const named = (name: string): ColumnId | null => columns.find((column) => column.name === name)?.id ?? null;
-  const [at, count] = [named(CALL_COLUMN), named(CALLS_COLUMN)];
-  if (at === null || count === null) return null;
+  const named = (name: string): ColumnId => columns.find((column) => column.name === name)!.id;
   return {
-    at, count, known: Object.fromEntries(unit.observedCalls),
+    at: named(CALL_COLUMN), count: named(CALLS_COLUMN), known: Object.fromEntries(unit.observedCalls),
     results: columns.filter(({ name }) => name.startsWith(RESULT_COLUMN)).map(({ id }) => id),
   };
 }

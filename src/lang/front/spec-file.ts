@@ -82,6 +82,7 @@ export function readSpec(modules: Modules, module: Module): SpecFile {
   refuseStrangers(read, expect);
   refuseNamesakes(read);
   refuseMeasuredTwice(read);
+  refusePairsTwice(read);
   return read;
 }
 
@@ -99,6 +100,12 @@ function refuseNamesakes({ module, properties }: SpecFile): void {
 function refuseMeasuredTwice({ module, measures }: SpecFile): void {
   const again = measures.find(({ decl }, at) => measures.slice(0, at).some((other) => other.decl.name === decl.name));
   if (again) refuse(module.source, again.span, `two measures are called '${again.decl.name}'`, 'list it once, or rename one of them');
+}
+
+/** Results know a pair by its names; being the same has no order. */
+function refusePairsTwice({ module, span, same }: SpecFile): void {
+  const again = same.find(([a, b], at) => same.slice(0, at).some((other) => other.includes(a) && other.includes(b)));
+  if (again) refuse(module.source, span, `same has the pair ${again[0]} and ${again[1]} twice`, 'list it once');
 }
 
 /** An expectation that names a property which is not asked for could never come true. */

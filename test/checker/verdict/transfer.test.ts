@@ -6,10 +6,19 @@ import { behaviourHash, programHash, type Trail } from '../../../src/checker/tra
 import { transfer } from '../../../src/checker/verdict/transfer.js';
 import type { Program } from '../../../src/lang/ir.js';
 import { compile, loadSpec } from '../../../src/lang/compile.js';
+import { programOf } from '../../helpers/front.js';
 import { counterRace } from '../../helpers/models.js';
 
 const program = counterRace();
-const renamed: Program = { ...program, variant: 'later', fns: program.fns.map((fn) => ({ ...fn, name: `${fn.name}_fd` })) };
+const renamed = laterOf(program);
+
+function laterOf(before: Program): Program {
+  return { ...before, variant: 'later', fns: before.fns.map((fn) => ({ ...fn, name: `${fn.name}_fd` })) };
+}
+
+function trailsOf(verdict: Verdict): readonly Trail[] {
+  return 'trails' in verdict ? verdict.trails : [];
+}
 
 function trailOf(verdict: Verdict): Trail | null {
   return 'trail' in verdict ? verdict.trail : null;
@@ -34,6 +43,34 @@ describe('a verdict said of a program that is the same up to names', () => {
     const [found, own] = [await check(before), await check(after)];
     expect(found.verdicts.map((verdict) => transfer(verdict, after))).toEqual(own.verdicts);
     expect(own.outcome).toBe('safety');
+  });
+
+  test('is one about a measure that cannot be taken', async () => {
+    const measuring = programOf(`
+      let parts: Int<0, 1> = 1;
+      function task(): void { parts = 0; }
+      function share(): int { return 4 / parts; }
+    `, 'tasks: { A: task }, measure: [share]');
+    const { verdicts } = await check(measuring);
+    const errors = verdicts.filter(({ subject }) => subject.kind === 'measure');
+    expect(errors.map(({ kind }) => kind)).toEqual(['model']);
+    expect(errors.map((verdict) => transfer(verdict, laterOf(measuring)))).toMatchObject(errors.map(({ kind, subject }) => ({ kind, subject })));
+    const taken: Program = { ...laterOf(measuring), measures: [] };
+    expect(() => transfer(errors[0]!, taken)).toThrow(EngineBug);
+  });
+
+  test('is a cycle of the lock order of which an edge ends in another report', async () => {
+    const locking = programOf(`
+      const first: spinlock_t = zeroed();
+      const second: spinlock_t = zeroed();
+      function one(): void { spin_lock(first); spin_lock(second); BUG_ON(true); }
+      function other(): void { spin_lock(second); spin_lock(first); spin_unlock(first); spin_unlock(second); }
+    `, 'tasks: { A: one, B: other }');
+    const { verdicts } = await check(locking);
+    const reported = verdicts.filter((verdict) => verdict.kind === 'report');
+    expect(reported.map(({ reportClass }) => reportClass).toSorted()).toEqual(['bug', 'lockdep']);
+    const moved = reported.map((verdict) => transfer(verdict, laterOf(locking)));
+    expect(moved.map(trailsOf)).toEqual(reported.map(trailsOf).map((trails) => trails.map((trail) => ({ ...trail, variant: 'later', programHash: programHash(laterOf(locking)) }))));
   });
 
   test('is refused where the trail ends otherwise', async () => {

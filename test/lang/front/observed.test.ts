@@ -81,12 +81,12 @@ describe('an observed program', () => {
 
   test('keeps what calls of the spec give, setup and helpers among them, each part by itself', () => {
     const { program, calls } = observed();
-    const known = Object.entries(calls!.known);
+    const known = Object.entries(calls.known);
     expect(known.map(([at, { name, results }]) => [question.slice(Number(at)).split('(')[0], name, results])).toEqual([
       ['get', 'get', 2], ['get', 'get', 2], ['init', 'init', 0],
     ]);
-    expect(calls!.results.map((column) => program.columns[column]!.name)).toEqual(['$result0', '$result1']);
-    expect(program.columns[calls!.count]).toMatchObject({ dims: [2], type: { kind: 'int' } });
+    expect(calls.results.map((column) => program.columns[column]!.name)).toEqual(['$result0', '$result1']);
+    expect(program.columns[calls.count]).toMatchObject({ dims: [2], type: { kind: 'int' } });
   });
 
   test('is the program itself where nobody observes', () => {

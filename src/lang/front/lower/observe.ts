@@ -3,7 +3,7 @@
  * ObservedProgram. Written in the step in which the call returns. Of several calls that return within one step the last one's result
  * is kept; the count tells that there were more.
  */
-import type { Expr } from '../../ir.js';
+import type { Expr, FnId } from '../../ir.js';
 import type { DraftColumn } from '../pools.js';
 import type { Span } from '../source.js';
 import { intType } from '../types.js';
@@ -41,18 +41,21 @@ export function observe(l: Lowerer, decl: FunctionDeclaration, value: Value, nod
   return items[0] ?? value;
 }
 
-/** Counts that a program of the spec begins that was given to the model: what execve, clone or fork starts. */
-export function observePrograms(table: FunctionTable): void {
+/**
+ * Counts that a program of the spec begins that was given to the model: what execve, clone or fork starts. And begins with no call: where the programs
+ * of one variant call nothing, that is seen against another's, too.
+ */
+export function observePrograms(table: FunctionTable, init: FnId): void {
   const { unit, tables } = table;
-  for (const id of unit.functionValues) {
-    const fn = table.draft(id);
-    if (tables.sites[fn.site]?.file !== unit.spec.source.path) continue;
+  const begin = (id: FnId, calls: (count: DraftColumn) => Expr): void => {
     const count = column(unit, CALLS_COLUMN, 0, CALLS_MAX);
-    fn.blocks[0]?.instrs.unshift(
+    table.draft(id).blocks[0]?.instrs.unshift(
       { kind: 'store', column: callColumn(unit).id, index: [e.self], value: e.const(0) },
-      { kind: 'store', column: count.id, index: [e.self], value: oneMore(count) },
+      { kind: 'store', column: count.id, index: [e.self], value: calls(count) },
     );
-  }
+  };
+  begin(init, () => e.const(0));
+  for (const id of unit.functionValues) if (tables.sites[table.draft(id).site]?.file === unit.spec.source.path) begin(id, oneMore);
 }
 
 function isObserved(l: Lowerer, { module }: FunctionDeclaration): boolean {
