@@ -9,6 +9,8 @@ import {
 
 function program(): void {
   selinux_bprm_committing_creds(B, A);
+  // Nothing that is denied is left, and nothing happens; or, if A could not be opened, nothing was there but A.
+  selinux_bprm_committing_creds(B, A);
 }
 
 function no_denied_file_is_left(): boolean {

@@ -13,6 +13,7 @@ let results_are_right: boolean = true;
 function user(): void {
   if (read(0) !== -EBADF || fcntl(0, F_SETLK, F_WRLCK) !== -EBADF || fstat(0) !== 0 || fcntl(0, F_GETFD, 0) !== 0) results_are_right = false;
   if (dup(0) !== 1 || read(1) !== -EBADF || close(1) !== 0) results_are_right = false;
+  if (open_flags(A, O_PATH) !== 1 || read(1) !== -EBADF) results_are_right = false;
 }
 
 function sharer(): void {
@@ -28,7 +29,7 @@ export default spec({
     as('T1', () => { open_flags(A, O_PATH); });
   },
   tasks: { T1: process(user), T2: thread_of('T1', sharer) },
-  bounds: { fds: 2 },
+  bounds: { fds: 2, file: 2 },
   always: [
     bitmap_and_slots_agree, slots_own_references, reserved_numbers_have_one_owner, lowest_free_number, used_tables_are_alive,
     borrowed_files_are_referenced, tasks_change_their_own_table, tables_only_grow, one_task_resizes, copies_carry_what_is_installed,

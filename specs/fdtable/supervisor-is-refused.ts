@@ -1,4 +1,4 @@
-// A supervisor puts a file under a number beyond the limit, beyond what memory allows, or under any: does it get the error that the supervised task gets?
+// A supervisor puts a file under a number beyond the limit, beyond what memory allows, or under any, or what is no file: does it get the error that the supervised task gets?
 // replace_fd, fs/file.c:1018, and __receive_fd, :1057, v5.10.
 import { as, choose, EBADF, ENOMEM, Int, proved, spec } from 'fdcheck/lang';
 import {
@@ -9,6 +9,7 @@ import {
 } from 'fdcheck/model';
 
 let number: Int<-1, 4> = 0;
+let empty: Int<-9, 0> = -EBADF;
 let result: Int<-133, 7> = 0;
 
 function supervised(): void {
@@ -16,10 +17,12 @@ function supervised(): void {
 }
 
 function supervisor(): void {
+  empty = seccomp_notify_addfd(1, number);
   result = seccomp_notify_addfd(0, number);
 }
 
 function the_result_is_right(): boolean {
+  if (empty !== -EBADF) return false;
   if (number === -1) return result === 0 || result === 1;
   if (number === 3) return result === 0 || result === -EBADF;
   return result === 0 || result === 2 || result === -ENOMEM;

@@ -11,8 +11,10 @@ function program(): void {
 }
 
 function tracer(): void {
-  if (choose(2)) pidfd_getfd(0);
-  else kcmp(current.proc_task, current, KCMP_FILE, 0, 0);
+  const next = choose(3);
+  if (next === 0) pidfd_getfd(0);
+  if (next === 1) kcmp(current.proc_task, current.proc_task, KCMP_FILE, 0, 0);
+  if (next === 2) kcmp(current.proc_task, current, KCMP_FILE, 0, 0);
 }
 
 function new_program(): void {

@@ -1,9 +1,9 @@
-// The iterator over open files meets a file whose last reference is gone: does it go on, and never come back to it?
+// The iterator over open files meets a file whose last reference is gone, a dead thread and a task that is not born: does it go on, and never come back to it?
 // "bpf/task_iter: In task_file_seq_get_next use task_lookup_next_fd_rcu" (patch 16, 66ed594409a1); kernel/bpf/task_iter.c:139, v5.10.
 import { as, choose, proved, spec } from 'fdcheck/lang';
 import {
   A, B, close, count_is_exact, exit, files_released, iterator_moves_on, iterator_skips_a_file, open, pause, process, read_bpf_iter, reader_of,
-  thread_of,
+  thread_of, unborn,
 } from 'fdcheck/model';
 
 let read: boolean = false;
@@ -14,6 +14,7 @@ function leader(): void {
 }
 
 function sibling(): void {
+  if (choose(2)) exit();
   pause();
 }
 
@@ -33,7 +34,7 @@ export default spec({
       open(B);
     });
   },
-  tasks: { T1: process(leader), T2: thread_of('T1', sibling), R: reader_of('T1', reader) },
+  tasks: { T1: process(leader), T2: thread_of('T1', sibling), R: reader_of('T1', reader), T4: unborn },
   bounds: { file: 2, inode: 2, signal_struct: 2 },
   always: [iterator_moves_on, count_is_exact],
   reachable: [iterator_skips_a_file],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A read that moves the position of its file: fs/read_write.c, v5.10. */
-import { EBADF, int } from 'fdcheck/lang';
+import { EBADF, int, min } from 'fdcheck/lang';
 import type { Fd } from '../include/linux/fdtable.js';
 import type { file } from '../include/linux/fs.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../kernel/entry/common.js';
@@ -9,7 +9,7 @@ import { fdget_pos, fdput_pos } from './file.js';
 /** fs/read_write.c:476 (vfs_read), v5.10: one byte, from where the position is; at most 7. */
 function read_a_byte(file: file): int {
   const pos = file.f_pos;
-  if (pos < 7) file.f_pos = pos + 1;
+  file.f_pos = min(pos + 1, 7);
   return pos;
 }
 

@@ -16,7 +16,7 @@ import { task_work_run } from './task_work.js';
 function __exit_signal(tsk: task_struct): void {
   const sig = tsk.signal;
   spin_lock(sig.siglock);
-  if (!thread_group_leader(tsk)) {
+  if (!thread_group_leader(tsk)) { // never true: no parent reaps a leader here, and de_thread makes the old one a thread first
     const notify_count = sig.notify_count;
     if (notify_count > 0) {
       sig.notify_count = notify_count - 1;

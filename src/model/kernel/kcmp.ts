@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Are two descriptors of two tasks the same file: kernel/kcmp.c, v5.10.7 and patches 4 and 13. */
 import {
-  Address, address_of, down_read_killable, down_read_killable_nested, EBADF, EINVAL, int, might_sleep, rcu_read_lock, rcu_read_unlock, since, task_index, up_read,
+  Address, address_of, down_read_killable, down_read_killable_nested, EBADF, EINVAL, int, might_sleep, rcu_read_lock, rcu_read_unlock, READ_ONCE, since, task_index,
+  up_read,
 } from 'fdcheck/lang';
 import { fget_task, task_lookup_fd_rcu } from '../fs/file.js';
 import { fput } from '../fs/file_table.js';
@@ -53,22 +54,22 @@ function kcmp_lock(task1: task_struct, task2: task_struct): int {
   return err;
 }
 
-/** fs/eventpoll.c:1085, v5.10: the file of a watch. Here no file is an epoll file: [0, -EINVAL]. */
-function get_epoll_tfile_raw_ptr(file: file): [Address, int] {
+/** fs/eventpoll.c:1085, v5.10: the error of looking for a watch in what is no epoll file, as no file here is. */
+function get_epoll_tfile_raw_ptr(file: file): int {
   might_sleep();
-  return [0, file.f_inode ? -EINVAL : 0];
+  READ_ONCE(file.f_inode);
+  return -EINVAL;
 }
 
-/** kernel/kcmp.c:103, v5.10. */
+/** kernel/kcmp.c:103, v5.10: as far as the watch, which would be compared. */
 function kcmp_epoll_target(task1: task_struct, task2: task_struct, idx1: Fd, efd: Fd): int {
   const filp = raw_ptr(task1, idx1);
   if (!filp) return -EBADF;
   const filp_epoll = since('series/4') ? fget_task(task2, efd) : epoll_file_by_count(task2, efd);
   if (!filp_epoll) return -EBADF;
-  const [filp_tgt, error] = get_epoll_tfile_raw_ptr(filp_epoll);
+  const error = get_epoll_tfile_raw_ptr(filp_epoll);
   fput(filp_epoll);
-  if (error) return error;
-  return kcmp_ptr(filp, filp_tgt);
+  return error;
 }
 
 /** kernel/kcmp.c:187, v5.10. */

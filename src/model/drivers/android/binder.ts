@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** A driver that closes descriptors of its caller, perhaps the one through which it was called: drivers/android/binder.c, v5.10 and patch 23. */
-import { address_of, EBADF, ESRCH, int, since } from 'fdcheck/lang';
+import { address_of, EBADF, ESRCH, int, READ_ONCE, since } from 'fdcheck/lang';
 import type { Fd } from '../../include/linux/fdtable.js';
 import { file } from '../../include/linux/fs.js';
 import { current, task_struct } from '../../include/linux/sched.js';
@@ -38,7 +38,8 @@ export function task_close_fd(task: task_struct, fd: Fd): int {
 
 /** The ioctl looks at its own file once more before it returns. */
 function binder_ioctl_end(filp: file): int {
-  return filp.f_inode ? 0 : -EBADF;
+  READ_ONCE(filp.f_inode);
+  return 0;
 }
 
 /** ioctl BINDER_WRITE_READ through `fd`, which frees a buffer with the descriptor `closed`: drivers/android/binder.c:4999, v5.10. */

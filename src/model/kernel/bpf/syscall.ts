@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** Which BPF program is behind a descriptor of another task: kernel/bpf/syscall.c, v5.10 and patch 5. */
-import { EBADF, int, NULL, since } from 'fdcheck/lang';
+import { EBADF, int, NULL, READ_ONCE, since } from 'fdcheck/lang';
 import { fget_task } from '../../fs/file.js';
 import { fput } from '../../fs/file_table.js';
 import type { Fd } from '../../include/linux/fdtable.js';
@@ -21,7 +21,8 @@ function queried_file(task: task_struct, fd: Fd): [file, int] {
 
 /** kernel/bpf/syscall.c:3917, v5.10; :3901, v5.11: what kind of file it is. Here it is a plain one. */
 function describe_file(file: file): int {
-  return file.f_inode ? -ENOTSUPP : 0;
+  READ_ONCE(file.f_inode);
+  return -ENOTSUPP;
 }
 
 /** kernel/bpf/syscall.c:3875, v5.10; :3872, v5.11. */
