@@ -4,7 +4,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import { exitCode } from '../checker/outcome.js';
 import { outline } from '../lang/outline.js';
 import { functionDifferences, functionsOf, functionsText, parseFunctions, type Functions, type SpecReach } from '../report/functions.js';
-import { functionList, functionsDocument, functionsTable, isComplete } from '../report/functions-list.js';
+import { functionList, functionsDocument, functionsTable, hasWrong, isComplete } from '../report/functions-list.js';
+import { wrongNevers } from '../report/never.js';
 import { paintFor } from '../report/paint.js';
 import { shortPath, UsageError } from './failure.js';
 import type { CheckFlags } from './flags.js';
@@ -47,7 +48,7 @@ export function reachedFunctions(place: ModelPlace, answers: readonly Answer[]):
       branches: run.reach.branches.map((one) => ({ ...one, file: below(one.file) })),
     },
   }]));
-  return functionsOf(reached, outline(place.model));
+  return functionsOf(reached, outline(place.model).functions);
 }
 
 /** Writes what is reached, and says so; only where every spec is as expected. */
@@ -58,24 +59,25 @@ export function acceptFunctions(place: ModelPlace, answers: readonly Answer[], t
   terminal.out(found === null ? `left ${name} alone: not every spec was explored and as expected\n` : `wrote ${name}\n`);
 }
 
-/** How what is reached differs from what was accepted, in words. */
+/** How what is reached differs from what was accepted, and from what the model says can never happen, in words. */
 export function functionsDrift(place: ModelPlace, answers: readonly Answer[], cwd: string): string[] {
   const found = reachedFunctions(place, answers);
   if (found === null) return [];
-  if (!existsSync(place.accepted)) return [`nothing was accepted yet of the model's functions (fdcheck accept writes ${shortPath(cwd, place.accepted)})`];
-  return functionDifferences(readFunctions(place.accepted), found);
+  const wrong = wrongNevers(found, outline(place.model));
+  if (!existsSync(place.accepted)) return [...wrong, `nothing was accepted yet of the model's functions (fdcheck accept writes ${shortPath(cwd, place.accepted)})`];
+  return [...wrong, ...functionDifferences(readFunctions(place.accepted), found)];
 }
 
 function readFunctions(file: string): Functions {
   return read(file, parseFunctions, "does not tell what is reached of the model's functions (fdcheck accept, without arguments, writes it)");
 }
 
-/** `fdcheck list --functions`. Exit code 20 where something is unreached. */
+/** `fdcheck list --functions`. Exit code 21 where something is reached that the model says is never, else 20 where something is unreached. */
 export function listFunctions(flags: { readonly json?: true }, terminal: Terminal): number {
   const place = modelPlace(terminal.cwd);
   if (place === null) throw new UsageError(`there is no model (a folder src/model/ beside specs/) in ${terminal.cwd} or above it`);
   if (!existsSync(place.accepted)) throw new UsageError(`there is no ${shortPath(terminal.cwd, place.accepted)}; fdcheck accept, without arguments, writes it`);
   const listed = functionList(readFunctions(place.accepted), outline(place.model));
   terminal.out(`${flags.json === true ? JSON.stringify(functionsDocument(listed), null, 2) : functionsTable(listed, paintFor(terminal.colour))}\n`);
-  return exitCode(isComplete(listed) ? 'proved' : 'unreached');
+  return exitCode(hasWrong(listed) ? 'drift' : isComplete(listed) ? 'proved' : 'unreached');
 }

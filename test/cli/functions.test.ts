@@ -254,3 +254,84 @@ describe('list --functions', () => {
     expect(await fdcheck(folder.path, ['list', '--functions'])).toMatchObject({ code: 64, err: expect.stringContaining('there is no model') as string });
   });
 });
+
+describe('what a model says is never', () => {
+  const step = (body: string): void => {
+    folder.remove();
+    folder = folderWith({
+      'src/model/step.ts': `import { BUG_ON, Int, int, RCU_LOCKDEP_WARN } from 'fdcheck/lang';\nexport let at: Int<0, 1> = 0;\n${body}\n`,
+      'specs/steps.ts': "// Does it step?\nimport { proved, spec } from 'fdcheck/lang';\nimport { step } from '../src/model/step.js';\nexport default spec({ tasks: { A: step }, expect: { base: proved } });\n",
+    });
+  };
+  const listed = async (): Promise<{ code: number; out: string }> => {
+    await fdcheck(folder.path, ['accept']);
+    return fdcheck(folder.path, ['list', '--functions']);
+  };
+
+  test('is told apart from what is unreached: conditions, cases and functions, each with the reason', async () => {
+    step(`export function step(): void {
+  if (at === 1) at = 0; // never true: nobody else steps
+  // \`at === 0\` is never false: nobody else steps
+  if (at === 0 && !stop()) at = 1;
+  switch (at) {
+    case 0: // never: it is 1
+      leap();
+      break;
+    default:
+  }
+}
+function stop(): boolean { return at === 1; }
+function leap(): void { // never: the case is not
+  at = 1;
+}`);
+    const { code, out } = await listed();
+    expect(out.split('\n').slice(0, 9).join('\n')).toMatchInlineSnapshot(`
+      "1 way of branches that no spec goes
+        step.ts:3                step: \`stop()\` is never true
+
+      never, and why
+        step.ts:4                step: \`at === 1\` is never true: nobody else steps
+        step.ts:6                step: \`at === 0\` is never false: nobody else steps
+        step.ts:8                step: \`case 0\` is never true: it is 1
+        step.ts:15               leap: is never entered: the case is not
+      "
+    `);
+    expect(code).toBe(20);
+  });
+
+  test('makes the list complete, and its document says what and why', async () => {
+    step('export function step(): void {\n  at = at === 1 ? 0 : 1; // never true: nobody else steps\n}');
+    const { code, out } = await listed();
+    expect(out).toContain('1 function, all reached, every branch both ways, but for 1 that never happen');
+    expect(code).toBe(0);
+    const document: unknown = JSON.parse((await fdcheck(folder.path, ['list', '--functions', '--json'])).out);
+    expect(errorsOf('list-functions', document)).toEqual([]);
+    expect(document).toMatchObject({ complete: true, never: [{ file: 'step.ts', line: 4, function: 'step', what: '`at === 1` is never true', reason: 'nobody else steps', wrong: null }] });
+  });
+
+  test('is wrong where it happens: exit code 21, of gate too', async () => {
+    step('export function step(): void { // never: nobody steps\n  at = at === 1 ? 0 : 1; // never false: it was stepped\n}');
+    const { code, out } = await listed();
+    expect(out).toContain('2 wrong comments about what never happens');
+    expect(out).toMatch(/step.ts:3 +step: is never entered: it is, by tasks of 1 spec \(steps\)/);
+    expect(out).toMatch(/step.ts:4 +step: `at === 1` is never false: it is, by 1 spec \(steps\)/);
+    expect(code).toBe(21);
+    const gated = await fdcheck(folder.path, ['gate']);
+    expect(gated.out).toContain('drift: step.ts:4: step: `at === 1` is never false: it is, by 1 spec (steps)');
+    expect(gated.code).toBe(21);
+  });
+
+  test('is wrong where it is about nothing, or about one of several', async () => {
+    step('export function step(): void {\n  // never true: what?\n  at = 1;\n  if (at === 1 && at < 2) at = 0; // never false: which?\n}');
+    const { code, out } = await listed();
+    expect(out).toMatch(/step.ts:4 +this comment is about no condition, case or function, or about one of several\n +step.ts:6 +this comment/);
+    expect(code).toBe(21);
+  });
+
+  test('need not be said of what is asserted: its conditions are no ways of the code', async () => {
+    step('export function step(): void {\n  BUG_ON(at === 1 && !odd(at));\n  RCU_LOCKDEP_WARN(() => at === 1 || at < 0);\n  at = 1;\n}\nfunction odd(n: int): boolean { return n % 2 === 1; }');
+    const { out } = await listed();
+    expect(accepted().files['step.ts']!['step']).toMatchObject({ branches: [] });
+    expect(out).toMatch(/1 function that no spec reaches\n +step.ts:8 +odd\n\nwhat tasks execute/);
+  });
+});

@@ -72,7 +72,7 @@ export class FunctionTable implements Functions {
   }
 
   private where(module: Module, fn: string, rest: { returns: Type; site: number; mode: Mode }): Where {
-    return { module, scope: new Scope(null), env: new Map(), target: null, loops: [], fn, inlining: [], claimed: false, ...rest };
+    return { module, scope: new Scope(null), env: new Map(), target: null, loops: [], fn, inlining: [], claimed: false, asserting: false, ...rest };
   }
 
   private declare(decl: FunctionDeclaration): DraftFn {

@@ -3,6 +3,7 @@ import type { Expression, FunctionBody, ParamPattern, TSType } from '@oxc-projec
 import type { Expr } from '../../ir.js';
 import { isOpaque, assignable, resolveType, typeName, VOID, type Type } from '../types.js';
 import type { AnyFunction, Declaration, Module } from '../modules.js';
+import { ASSERTIONS } from '../conditions.js';
 import { refuse } from '../diagnostic.js';
 import type { SourceFile, Span } from '../source.js';
 import type { Unit } from '../unit.js';
@@ -72,7 +73,8 @@ function callFunction(l: Lowerer, decl: FunctionDeclaration, node: Call): Value 
   if (node.arguments.length < required || node.arguments.length > decl.node.params.length) {
     return l.refuse(node, `${decl.name} takes ${decl.node.params.length} argument(s), not ${node.arguments.length}`);
   }
-  const value = isMacro(l.unit, decl) || l.where.mode !== 'model' ? inline(l, decl, node) : framed(l, decl, node);
+  const asserting = l.where.asserting || (decl.module.source.vocabulary && ASSERTIONS.has(decl.name));
+  const value = l.within({ asserting }, () => (isMacro(l.unit, decl) || l.where.mode !== 'model' ? inline(l, decl, node) : framed(l, decl, node)));
   return observe(l, decl, value, node);
 }
 

@@ -115,6 +115,8 @@ export interface Where {
   /** Declarations being inlined, innermost last: to refuse recursion. */
   readonly inlining: readonly object[];
   readonly claimed: boolean;
+  /** In the arguments of an assertion. */
+  readonly asserting: boolean;
 }
 
 export interface Loop {

@@ -4,10 +4,10 @@ import type { Span } from '../source.js';
 import type { Lowerer } from './context.js';
 import type { FunctionDeclaration } from './calls.js';
 
-/** The site of a condition that the model's text has; none in the vocabulary, in ghost code and in properties. */
+/** The site of a condition that the model's text has; none in the vocabulary, in ghost code, in properties and in what is asserted. */
 export function branchSite(l: Lowerer, condition: Span): { site?: SiteId } {
-  const { module, mode } = l.where;
-  return module.source.vocabulary || mode === 'ghost' || mode === 'property' ? {} : { site: l.site(condition) };
+  const { module, mode, asserting } = l.where;
+  return module.source.vocabulary || mode === 'ghost' || mode === 'property' || asserting ? {} : { site: l.site(condition) };
 }
 
 /** Runs `body`, which lowers the code of this function in place: what it emits is told to be of it. */
