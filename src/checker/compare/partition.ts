@@ -148,7 +148,7 @@ class Refinement {
     }
     const [only] = inherited;
     if (visible.length === 0 && inherited.length === 1) return only!;
-    for (const set of inherited) visible.push(...signatures.of(set));
+    for (const set of inherited) for (const one of signatures.of(set)) visible.push(one);
     return signatures.idOf(ascending(visible));
   }
 

@@ -28,11 +28,18 @@ const STEPS_TO_LEARN = 20_000;
 export async function explore(engine: Engine, options: ExploreOptions = {}): Promise<Exploration> {
   const means = meansOf(engine, options.reductions ?? NO_REDUCTIONS);
   const clock = new Clock(options);
-  for (;;) {
+  const begun = (): Search => {
     means.reducer?.begin();
     const search = new Search(engine, { expander: means.reducer ?? new PlainExpander(engine), canon: means.canon, reduced: means.reducer !== null || means.canon !== null });
+    search.begin();
+    return search;
+  };
+  for (;;) {
+    const search = begun();
     const limit = await run(search, { options, clock, isVoid: voidedBy(means.reducer, search) });
-    if (limit !== 'void') return { ...search.result(limit), survey: means.reducer?.survey ?? null, symmetry: means.symmetry, reductions: means.inForce };
+    // With no time to begin again, nothing is known beyond the start: where a belief was dropped, states go on otherwise now than they were met.
+    const kept = limit !== 'void' && means.reducer?.broken === true ? begun() : search;
+    if (limit !== 'void') return { ...kept.result(limit), survey: means.reducer?.survey ?? null, symmetry: means.symmetry, reductions: means.inForce };
     if (!clock.learnt && search.states > STATES_VOID) means.reducer?.learn(STEPS_TO_LEARN);
     clock.learnt ||= search.states > STATES_VOID;
   }
@@ -97,7 +104,6 @@ class Clock {
 
 /** Runs a search to its end: the limit that ended it, null, or `void`. */
 async function run(search: Search, { options, clock, isVoid }: { options: ExploreOptions; clock: Clock; isVoid: (over: boolean) => boolean }): Promise<Limit | null | 'void'> {
-  search.begin();
   for (;;) {
     const limit = limitHit(search, options, clock.elapsedMs);
     const over = limit !== null || search.done || (options.firstOnly === true && search.foundBefore()) || options.enough?.(search.found) === true;

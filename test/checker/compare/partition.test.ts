@@ -54,6 +54,13 @@ describe('signature refinement', () => {
     const chain: Small = { labels: Array.from({ length }, () => 0), edges: Array.from({ length }, (_, at) => (at + 1 < length ? [at + 1] : [])) };
     expect(new Set(classesOf(chain)).size).toBe(1);
   });
+
+  test('takes states that can be left in very many ways', () => {
+    const exits = 200_000;
+    const ways = Array.from({ length: exits }, (_, at) => at + 2);
+    const fan: Small = { labels: [0, 0, ...ways.map((at) => at - 1)], edges: [[1, 2], ways, ...ways.map(() => [])] };
+    expect(new Set(classesOf(fan)).size).toBe(exits + 1);
+  });
 });
 
 describe('the equivalence of graphs', () => {
