@@ -1,7 +1,7 @@
 // close_range marks a range close-on-exec in a private copy that is smaller than the table was: does it stay inside the copy's bitmap?
 // __range_cloexec, fs/file.c:630, v5.11: the range is cut to the size of the table that was shared. 9b5b872215fe, v5.12, cuts it to that of the copy. In the kernel
 // the bits go into the bitmaps behind it, which belong to the same object, so that KASAN is silent.
-import { as, proved, reports, spec } from 'fdcheck/lang';
+import { as, choose, proved, reports, spec } from 'fdcheck/lang';
 import {
   A, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, CLOSE_RANGE_CLOEXEC, CLOSE_RANGE_UNSHARE,
   copies_carry_what_is_installed, count_is_exact, dup2, files_released, lowest_free_number, one_task_resizes, open, pause,
@@ -10,7 +10,9 @@ import {
 } from 'fdcheck/model';
 
 function closer(): void {
-  close_range(1, 3, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC);
+  close_range(1 + choose(2), 3, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC);
+  // Nothing of this range is in the table.
+  close_range(5, 9, CLOSE_RANGE_CLOEXEC);
 }
 
 function sharer(): void {

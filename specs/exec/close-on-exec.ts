@@ -2,7 +2,7 @@
 // do_close_on_exec, fs/exec.c:1311 and fs/file.c:786, v5.10: neither the descriptor nor the lock, whichever table it looks at.
 import { as, NULL, objects, proved, spec, task } from 'fdcheck/lang';
 import {
-  A, an_exec_succeeds, B, count_is_exact, execve, F_SETLK, F_WRLCK, fcntl, files_released, inode, lock_owner_is_live, open, open_cloexec,
+  A, an_exec_succeeds, B, close, count_is_exact, execve, F_DUPFD_CLOEXEC, F_SETLK, F_WRLCK, fcntl, files_released, inode, lock_owner_is_live, open, open_cloexec,
   pause, posix_lock_survives_exec, process, taken_numbers_have_files, task_struct, thread_of,
 } from 'fdcheck/model';
 
@@ -27,6 +27,8 @@ export default spec({
   setup() {
     as('T1', () => {
       const fd = open_cloexec(A);
+      // A number that was closed is still marked in the bitmap.
+      close(fcntl(fd, F_DUPFD_CLOEXEC, 1));
       fcntl(fd, F_SETLK, F_WRLCK);
     });
   },

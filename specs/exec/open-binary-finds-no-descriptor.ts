@@ -1,17 +1,19 @@
 // A program's interpreter gets the open binary as a descriptor, and the table is full: is everything given up that execve has taken?
 // begin_new_exec, fs/exec.c:1374, v5.10: not cred_guard_mutex, as free_bprm goes by bprm->cred, which is gone. Fixed by 84c39ec57d40, years later.
-import { as, proved, reports, spec } from 'fdcheck/lang';
+import { as, choose, proved, reports, spec } from 'fdcheck/lang';
 import {
-  A, an_exec_fails, an_exec_succeeds, B, count_is_exact, execve_misc, files_released, open, pause, process, prlimit_nofile, reader_of,
+  A, an_exec_fails, an_exec_succeeds, B, count_is_exact, execve, execve_misc, exit, files_released, open, pause, process, prlimit_nofile, reader_of,
   taken_numbers_have_files,
 } from 'fdcheck/model';
 
 function leader(): void {
-  execve_misc(B, interpreter);
+  if (choose(2)) execve_misc(B, interpreter);
+  execve(interpreter);
 }
 
 function administrator(): void {
   prlimit_nofile(1);
+  exit();
 }
 
 function interpreter(): void {

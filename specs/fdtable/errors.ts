@@ -2,7 +2,7 @@
 // fs/file.c, fs/fcntl.c and fs/open.c, v5.10, one program: a number that is not open, beyond the limit, or the same twice; flags that do not exist.
 import { as, EBADF, EINVAL, EMFILE, int, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, autofs_dev_ioctl_closemount, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, CLOSE_RANGE_UNSHARE,
+  A, autofs_dev_ioctl_closemount, binder_ioctl, bitmap_and_slots_agree, borrowed_files_are_referenced, close, close_range, CLOSE_RANGE_UNSHARE,
   copies_carry_what_is_installed, count_is_exact, dup, dup2, dup3, F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, fcntl, FD_CLOEXEC,
   files_released, fstat, lowest_free_number, O_CLOEXEC, O_PATH, one_task_resizes, open, process, reserved_numbers_have_one_owner,
   slots_own_references, tables_only_grow, taken_numbers_have_files, tasks_change_their_own_table, used_tables_are_alive,
@@ -42,6 +42,9 @@ function program(): void {
   expect_result(25, fcntl(1, F_GETFD, 0), FD_CLOEXEC);
   expect_result(26, autofs_dev_ioctl_closemount(1), 0);
   expect_result(27, autofs_dev_ioctl_closemount(1), -EBADF);
+  expect_result(28, binder_ioctl(1, 0), -EBADF);
+  expect_result(29, binder_ioctl(0, 1), 0);
+  expect_result(30, binder_ioctl(0, 99), 0);
 }
 
 function every_result_is_right(): boolean {

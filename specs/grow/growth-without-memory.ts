@@ -2,7 +2,7 @@
 // expand_fdtable, fs/file.c:152, v5.10: the waiter tries for itself.
 import { as, ENOMEM, Int, proved, spec } from 'fdcheck/lang';
 import {
-  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, files_released,
+  A, bitmap_and_slots_agree, borrowed_files_are_referenced, copies_carry_what_is_installed, count_is_exact, dup, dup2, files_released,
   lowest_free_number, one_task_resizes, open, process, reserved_numbers_have_one_owner, slots_own_references, tables_only_grow,
   taken_numbers_have_files, tasks_change_their_own_table, thread_of, used_tables_are_alive,
 } from 'fdcheck/model';
@@ -15,11 +15,11 @@ function first(): void {
 }
 
 function second(): void {
-  second_fd = dup(0);
+  second_fd = dup2(0, 3);
 }
 
 function one_gets_a_number(): boolean {
-  return first_fd === 2 || second_fd === 2;
+  return first_fd === 2 || second_fd === 3;
 }
 
 function one_fails(): boolean {

@@ -2,7 +2,7 @@
 // show_fd_locks compares a number that nothing keeps alive, before and after patch 17 (775e0656b272); seq_show, fs/proc/fd.c:20, v5.10.
 import { as, spec, violated } from 'fdcheck/lang';
 import {
-  A, count_is_exact, exit, F_SETLK, F_WRLCK, fcntl, files_released, fork, open, pidfd_getfd, process, read_fdinfo, reader_of,
+  A, count_is_exact, exit, F_SETLK, F_WRLCK, fcntl, files_released, flock, fork, open, pidfd_getfd, process, read_fdinfo, reader_of,
   shown_locks_are_the_targets, tracer_of, unborn,
 } from 'fdcheck/model';
 
@@ -24,11 +24,11 @@ function reader(): void {
 
 export default spec({
   setup() {
-    as('T', () => { open(A); });
+    as('T', () => { flock(open(A), F_WRLCK); });
     as('P', () => { pidfd_getfd(0); });
   },
   tasks: { T: process(program), P: tracer_of('T', other), C: unborn, R: reader_of('T', reader) },
-  bounds: { files_struct: 3, signal_struct: 4 },
+  bounds: { file_lock: 2, files_struct: 3, signal_struct: 4 },
   always: [shown_locks_are_the_targets, count_is_exact],
   final: [files_released],
   expect: {

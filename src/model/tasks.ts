@@ -93,6 +93,6 @@ export const tracer_of = task_kind({
 export function unborn(): void {}
 
 /** The worker that runs the final __fput of files that no task could run: `W: kworker`. It waits for work, which is a valid end. */
-export function kworker(): void {
+export function kworker(): void { // never: no file is left to it, see fput
   delayed_fput();
 }

@@ -28,7 +28,7 @@ export function __fput(file: file): void {
 }
 
 /** Takes the next file off a list of files linked by f_next, in one step; its own link is cleared. */
-function pop_delayed(): file {
+function pop_delayed(): file { // never: as delayed_fput is
   return access('idle', 'full', delayed_fput_list, () => {
     when(delayed_fput_list !== NULL);
     const f = delayed_fput_list;
@@ -39,7 +39,7 @@ function pop_delayed(): file {
 }
 
 /** fs/file_table.c:303, v5.10: the kworker's loop. */
-export function delayed_fput(): void {
+export function delayed_fput(): void { // never: no spec has work for a kworker, see fput
   for (;;) __fput(pop_delayed());
 }
 
@@ -51,6 +51,7 @@ export function fput(file: file): void {
     if (!last) reference_is_left(file);
   });
   if (!last) return;
+  // never false: there are no interrupts and no kernel threads that put files, and nothing after exit_task_work in do_exit puts one
   if (task_work_add(file)) return;
   access('rmw', 'full', delayed_fput_list, () => {
     file.f_next = delayed_fput_list;

@@ -81,7 +81,7 @@ export function find_next_fd(fdt: fdtable, start: Fd): Fd {
   let from = start;
   if (FULL_FDS_BITS) {
     const bitbit = find_next_zero_bit(fdt.full_fds_bits, maxfd / BITS_PER_LONG, start / BITS_PER_LONG) * BITS_PER_LONG;
-    if (bitbit > maxfd) return maxfd;
+    if (bitbit > maxfd) return maxfd; // never true: a table has whole words, and no word beyond them is looked at
     if (bitbit > start) from = bitbit;
   }
   return find_next_zero_bit(fdt.open_fds, maxfd, from);

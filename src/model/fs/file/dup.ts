@@ -66,7 +66,7 @@ export function __receive_fd(fd: int, file: file, user_pointer: boolean, o_flags
     // put_user: the program can see the number before the file is there
     might_sleep();
     if (inject('efault')) {
-      if (fd < 0) put_unused_fd(new_fd);
+      if (fd < 0) put_unused_fd(new_fd); // never false: who asks for a number (seccomp) passes no user pointer
       return -EFAULT;
     }
   }

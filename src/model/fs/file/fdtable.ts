@@ -27,7 +27,7 @@ const CHUNK = 2 * BITS_PER_LONG;
 /** include/linux/log2.h (roundup_pow_of_two). */
 function roundup_pow_of_two(n: int): int {
   let power = 1;
-  while (power < n && power < FDS_MAX) power = power * 2;
+  while (power < n) power = power * 2;
   return power;
 }
 

@@ -187,7 +187,7 @@ export function get_close_on_exec(fd: Fd): boolean {
 
 /** fs/file.c:1178, v5.10: calls `fn` for each file from `n` on, under file_lock, until it gives something other than 0. */
 export function iterate_fd(files: files_struct, n: Fd, fn: (file: file, fd: Fd) => int): int {
-  if (!files) return 0;
+  if (!files) return 0; // never false: its callers pass the running task's table, before exit_files
   let res = 0;
   spin_lock(files.file_lock);
   const fdt = files_fdtable(files);
