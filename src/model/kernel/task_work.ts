@@ -11,7 +11,7 @@ import { current } from '../include/linux/sched.js';
 /** kernel/task_work.c:32, v5.10: queues ____fput(file) for the running task; false once it is past exit_task_work. */
 export function task_work_add(file: file): boolean {
   return access('rmw', 'full', current.task_works, () => {
-    if (current.work_exited) return false;
+    if (current.work_exited) return false; // never true: a task puts no file after exit_task_work, and adds no work to another
     file.f_next = current.task_works;
     current.task_works = file;
     return true;
