@@ -51,8 +51,7 @@ export function fput(file: file): void {
     if (!last) reference_is_left(file);
   });
   if (!last) return;
-  // never false: there are no interrupts and no kernel threads that put files, and nothing after exit_task_work in do_exit puts one
-  if (task_work_add(file)) return;
+  if (task_work_add(file)) return; // never false: no interrupt or kernel thread puts files here, and nothing after exit_task_work in do_exit does
   access('rmw', 'full', delayed_fput_list, () => {
     file.f_next = delayed_fput_list;
     delayed_fput_list = file;

@@ -29,8 +29,7 @@ function close_files(files: files_struct): fdtable {
     for (let i = 0; i < BITS_PER_LONG; i++) {
       if (!((set >> i) & 1)) continue;
       const f = xchg(fdt.fd[j * BITS_PER_LONG + i], NULL);
-      // never false: whoever reserved a number still holds this table, and dup_fd does not copy reserved numbers
-      if (f) {
+      if (f) { // never false: whoever reserved a number still holds this table, and dup_fd does not copy reserved numbers
         filp_close(f, address_of(files));
         cond_resched();
       }
