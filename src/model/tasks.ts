@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /** The kinds of tasks that a spec can have, as they are before time zero. */
-import { alloc_object, bound, ghost, pool_size, set_with, task_index, task_kind } from 'fdcheck/lang';
+import { alloc_object, bound, ghost, pool_size, program, set_with, task_index, task_kind } from 'fdcheck/lang';
 import { FDS_MAX, files_struct, NR_OPEN_DEFAULT } from './include/linux/fdtable.js';
 import { dcache, inode } from './include/linux/fs.js';
 import { current, SIGCHLD, signal_struct, task_struct } from './include/linux/sched.js';
@@ -89,10 +89,25 @@ export const tracer_of = task_kind({
   run: user_mode,
 });
 
+/** A kernel thread's own function. It ends when that returns. */
+function kernel_mode(work: program): void {
+  work();
+}
+
+/** A kernel thread that works for that task, in kernel mode for ever: in a spec with the bound 'kthreads'. */
+export const kthread_for = task_kind({
+  setup: (target: task_struct) => {
+    new_thread_group();
+    current.kthread = true;
+    current.proc_task = target;
+  },
+  run: kernel_mode,
+});
+
 /** A task that is not there yet: the child of a fork or clone. */
 export function unborn(): void {}
 
 /** The worker that runs the final __fput of files that no task could run: `W: kworker`. It waits for work, which is a valid end. */
-export function kworker(): void { // never: no file is left to it, see fput
+export function kworker(): void {
   delayed_fput();
 }

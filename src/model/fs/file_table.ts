@@ -2,6 +2,7 @@
 /** Life and death of struct file: fs/file_table.c, v5.10. */
 import { access, atomic_long_dec_and_test, atomic_long_set, GFP_KERNEL, ghost, kfree_rcu, kmem_cache_zalloc, NULL, when } from 'fdcheck/lang';
 import { file, filp_cachep, inode } from '../include/linux/fs.js';
+import { current, KTHREADS } from '../include/linux/sched.js';
 import { reference_is_left } from '../properties/exec_ghosts.js';
 import { file_is_released } from '../properties/close_ghosts.js';
 import { f_count_is_updated } from '../properties/measure_ghosts.js';
@@ -28,7 +29,7 @@ export function __fput(file: file): void {
 }
 
 /** Takes the next file off a list of files linked by f_next, in one step; its own link is cleared. */
-function pop_delayed(): file { // never: as delayed_fput is
+function pop_delayed(): file {
   return access('idle', 'full', delayed_fput_list, () => {
     when(delayed_fput_list !== NULL);
     const f = delayed_fput_list;
@@ -39,11 +40,11 @@ function pop_delayed(): file { // never: as delayed_fput is
 }
 
 /** fs/file_table.c:303, v5.10: the kworker's loop. */
-export function delayed_fput(): void { // never: no spec has work for a kworker, see fput
+export function delayed_fput(): void {
   for (;;) __fput(pop_delayed());
 }
 
-/** fs/file_table.c:335, v5.10 (fput_many with one reference). The last reference: __fput runs on the way to user mode. */
+/** fs/file_table.c:335, v5.10 (fput_many with one reference). The last reference: __fput runs on the way to user mode, or in a kworker. */
 export function fput(file: file): void {
   const last = atomic_long_dec_and_test(file.f_count);
   ghost(() => {
@@ -51,7 +52,9 @@ export function fput(file: file): void {
     if (!last) reference_is_left(file);
   });
   if (!last) return;
-  if (task_work_add(file)) return; // never false: no interrupt or kernel thread puts files here, and nothing after exit_task_work in do_exit does
+  if (!(KTHREADS && current.kthread)) {
+    if (task_work_add(file)) return; // never false: no interrupt puts files here, and nothing after exit_task_work in do_exit does
+  }
   access('rmw', 'full', delayed_fput_list, () => {
     file.f_next = delayed_fput_list;
     delayed_fput_list = file;

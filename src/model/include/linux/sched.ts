@@ -13,6 +13,9 @@ const SKIPPED_MAX = FDS_MAX + 1;
 /** Every number that a table can have, as bits. */
 const ALL_NUMBERS = (1 << FDS_MAX) - 1;
 
+/** Whether kernel threads of this spec put files: its bound 'kthreads'. */
+export const KTHREADS = bound('kthreads', 0) > 0;
+
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
 
@@ -84,6 +87,8 @@ export interface task_struct {
   /** -1 for a thread that is not the leader of its group. */
   exit_signal: Int<-1, 1>;
   exit_state: Int<0, 2>;
+  /** PF_KTHREAD of task_struct.flags: it never goes to user mode. */
+  kthread: boolean;
   /** PF_EXITING of task_struct.flags. */
   exiting: boolean;
   /** PF_SIGNALED of task_struct.flags: a signal ends the task. Kept where tasks can dump core. */
