@@ -47,7 +47,7 @@ export default spec({
 
 describe('comparing variants', () => {
   test('a patch that moves a put into the function that is called changes no step', async () => {
-    for (const name of ['exec/failed-exec-leaves-table', 'exec/two-siblings-exec', 'fork/clone-while-a-sibling-execs']) {
+    for (const name of ['series/01-b-failed-exec-leaves-table', 'exec/two-siblings-exec', 'fork/clone-while-a-sibling-execs']) {
       expect(await compareVariants(kernelSpec(name), 'series/1', 'series/2')).toMatchObject({ kind: 'isomorphic' });
     }
   });
@@ -57,11 +57,11 @@ describe('comparing variants', () => {
   });
 
   test('a patch that moves the copy of a table behind the point of no return is seen', async () => {
-    expect(await compareVariants(kernelSpec('exec/failed-exec-leaves-table'), 'v5.10', 'series/1')).toMatchObject({ kind: 'parted', parting: { by: 'run', kind: 'change' } });
+    expect(await compareVariants(kernelSpec('series/01-b-failed-exec-leaves-table'), 'v5.10', 'series/1')).toMatchObject({ kind: 'parted', parting: { by: 'run', kind: 'change' } });
   });
 
   test('both engines have the same graphs, with the same classes', async () => {
-    const spec = kernelSpec('exec/failed-exec-leaves-table');
+    const spec = kernelSpec('series/01-b-failed-exec-leaves-table');
     const [compiled, interpreted] = [await compareVariants(spec, 'v5.10', 'series/1'), await compareVariants(spec, 'v5.10', 'series/1', { engine: 'interpreter' })];
     const facts = ({ kind, sides, classes, parting }: typeof compiled): unknown => ({ kind, sides, classes, parting });
     expect(facts(interpreted)).toEqual(facts(compiled));
@@ -74,7 +74,7 @@ describe('comparing variants', () => {
       const programs = ['v1', 'later'].map((variant) => compile(spec, variant));
       return { likeness: compareVariants(spec, 'v1', 'later'), calls: compileObserved(spec, 'v1').calls, searches: programs.map((program) => explore(compileEngine(program))) };
     });
-    expect(calls).toBe(null);
+    expect(calls?.known).toEqual({});
     const found = await Promise.all(searches);
     expect((await likeness).sides.map((side) => [side.states, side.transitions])).toEqual(found.map(({ states, transitions }) => [states, transitions]));
   });

@@ -7,13 +7,13 @@ import { ALL_REDUCTIONS } from '../../src/checker/reductions.js';
 import type { ExploreOptions } from '../../src/checker/search/exploration.js';
 import { explore } from '../../src/checker/search/explore.js';
 import { compile, loadSpec } from '../../src/lang/compile.js';
-import { questions } from './small.js';
+import { isHeavy, questions } from './small.js';
 
 /** A larger space is compared as far as this: both search in the same order, so that the parts are the same as well. */
-const STATES_MAX = 8_000;
+const STATES_MAX = isHeavy ? 8_000 : 2_000;
 
 /** The same with reductions, where the interpreter tries each task's step at each state that is passed. */
-const REDUCED_MAX = 30;
+const REDUCED_MAX = isHeavy ? 30 : 12;
 
 async function account(engine: Engine, options: ExploreOptions): Promise<object> {
   const { states, passed, transitions, depth, fingerprint, violations, reports, hung, leak, complete } = await explore(engine, options);

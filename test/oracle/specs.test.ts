@@ -8,12 +8,13 @@ import { lockCycles } from '../../src/checker/verdict/lock-order.js';
 import { compile, loadSpec } from '../../src/lang/compile.js';
 import type { Program } from '../../src/lang/ir.js';
 import { expectedFindings, findingsOf, sorted } from '../model/verdict.js';
-import { questions, WHOLE_MAX } from '../model/small.js';
+import { isHeavy, questions, WHOLE_MAX } from '../model/small.js';
 import { explore } from './naive.js';
 
 /** A larger space would take the naive checker too long. */
 const NAIVE_MAX = 1_000;
 const countedTwice: Program[] = [];
+const explored: Program[] = [];
 
 /** What a verdict is made of, with no lengths of trails in it: reductions preserve this. */
 function verdictOf({ properties, reports }: Program, found: Exploration) {
@@ -41,12 +42,19 @@ function countsOf({ initials, states, transitions, depth }: Pick<Exploration, 'i
 it.each(questions())('$name in $variant ends as expected without reductions; the naive checker counts the same, and reductions keep the verdicts', async ({ file, variant, expected }) => {
   const program = compile(loadSpec(file), variant);
   const whole = await search(compileEngine(program), { limits: { states: WHOLE_MAX } });
-  expect(whole.complete).toBe(true);
+  expect(whole.complete || !isHeavy).toBe(true);
+  // A larger one is left to the heavy run: its verdict with reductions is what `fdcheck gate` holds.
+  if (!whole.complete) return;
+  explored.push(program);
   expect(sorted(findingsOf(program, whole))).toEqual(sorted(expectedFindings(expected)));
   expect(naiveCounts(program, whole)).toEqual(countsOf(whole));
   const reduced = await search(compileEngine(program), { reductions: ALL_REDUCTIONS });
   expect(verdictOf(program, reduced)).toEqual(verdictOf(program, whole));
-}, 60_000);
+}, 600_000);
+
+it('nearly all of them were small enough to be explored whole', () => {
+  expect(explored.length).toBeGreaterThan(questions().length * 0.85);
+});
 
 it('the naive checker has counted at least twenty of them', () => {
   expect(countedTwice.length).toBeGreaterThanOrEqual(20);
