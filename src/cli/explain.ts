@@ -5,6 +5,7 @@ import { compile, loadSpec } from '../lang/compile.js';
 import { explainText } from '../report/explain.js';
 import { paintFor } from '../report/paint.js';
 import { limitsOf, type CheckFlags } from './flags.js';
+import { searchLimits } from './job.js';
 import { findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
 import { variantsOf } from './variants.js';
@@ -18,7 +19,7 @@ export async function explain(wanted: string, flags: CheckFlags, terminal: Termi
   for (const file of findSpecs([wanted], terminal.cwd)) {
     const spec = loadSpec(file);
     const program = compile(spec, variantsOf(spec, flags.variant)[0]!);
-    const limits = { states: maxStates ?? STATES_ENOUGH, ...(maxSeconds === null ? {} : { time: maxSeconds * 1000 }) };
+    const limits = searchLimits({ maxStates: maxStates ?? STATES_ENOUGH, maxDepth: null, maxSeconds });
     const found = await explore(compileEngine(program), { reductions: reduce, limits });
     terminal.out(`${explainText(program, found, paintFor(terminal.colour))}\n`);
   }

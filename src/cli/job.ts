@@ -1,5 +1,5 @@
 /** The unit of work: one spec on one variant, or two variants of it compared. Plain data in and out, so that it can cross to a worker. */
-import { check, type CheckOptions } from '../checker/check.js';
+import { check, type CheckOptions, type Limits } from '../checker/check.js';
 import { compareWithExpectation } from '../checker/expectation.js';
 import type { Outcome } from '../checker/outcome.js';
 import type { Reductions } from '../checker/reductions.js';
@@ -145,18 +145,19 @@ async function compared({ file, spec: name, label, limits, show }: Job, variants
 /** Compares two variants of a spec within the limits of a command line. */
 export function likenessOf(spec: SpecInfo, [a, b]: readonly [string, string], { engine, maxStates, maxSeconds }: JobLimits, { signal, progress }: JobHooks): Promise<VariantLikeness> {
   return compareVariants(spec, a, b, {
-    engine, signal, onProgress: (_side, figures) => progress(figures),
-    limits: { ...(maxStates === null ? {} : { states: maxStates }), ...(maxSeconds === null ? {} : { time: maxSeconds * 1000 }) },
+    engine, signal, onProgress: (_side, figures) => progress(figures), limits: searchLimits({ maxStates, maxDepth: null, maxSeconds }),
   });
 }
 
-export function checkOptions({ engine, first, maxStates, maxDepth, maxSeconds, reduce, minimise }: JobLimits, { progress, signal }: JobHooks): CheckOptions {
+export function checkOptions({ engine, first, reduce, minimise, ...limits }: JobLimits, { progress, signal }: JobHooks): CheckOptions {
+  return { engine, first, signal, minimise, reductions: reduce, onProgress: progress, limits: searchLimits(limits) };
+}
+
+/** The limits of a command line as a search takes them: what is null is left out. */
+export function searchLimits({ maxStates, maxDepth, maxSeconds }: Pick<JobLimits, 'maxStates' | 'maxDepth' | 'maxSeconds'>): Limits {
   return {
-    engine, first, signal, minimise, reductions: reduce, onProgress: progress,
-    limits: {
-      ...(maxStates === null ? {} : { states: maxStates }),
-      ...(maxDepth === null ? {} : { depth: maxDepth }),
-      ...(maxSeconds === null ? {} : { time: maxSeconds * 1000 }),
-    },
+    ...(maxStates === null ? {} : { states: maxStates }),
+    ...(maxDepth === null ? {} : { depth: maxDepth }),
+    ...(maxSeconds === null ? {} : { time: maxSeconds * 1000 }),
   };
 }

@@ -106,6 +106,3 @@ switches({
     ],
   },
 });
-
-/** How many patches the series has. */
-export const SERIES_LENGTH = 24;
