@@ -1,5 +1,6 @@
 /** `fdcheck check`: explores, and compares each verdict with the expected one. */
 import { deciding, exitCode, factsOf, type Outcome } from '../checker/outcome.js';
+import { checkDocument, type CheckDocument } from '../report/check-document.js';
 import { counted, duration } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import { jobsOf, loadAll, type CheckFlags } from './flags.js';
@@ -16,7 +17,7 @@ export async function check(wanted: readonly string[], flags: CheckFlags, termin
   const outcome = deciding(found.map((answer) => answer.outcome));
   const leftOut = leftOutText(wanted, 'check', terminal.cwd);
   if (leftOut !== null && flags.json !== true) terminal.out(`${leftOut}\n`);
-  if (flags.json === true) terminal.out(`${JSON.stringify(checkDocument(found, outcome), null, 2)}\n`);
+  if (flags.json === true) terminal.out(`${JSON.stringify(documentOf(found, outcome), null, 2)}\n`);
   else terminal.out(`${[...cannotFlip(found), summary(found, outcome, terminal)].join('\n')}\n`);
   return exitCode(outcome);
 }
@@ -76,12 +77,11 @@ function timing(found: readonly Answer[], elapsedMs: number): string {
   return `${counted(states, 'state')} in ${duration(elapsedMs)}`;
 }
 
-/** As schema/check.json has it. */
-function checkDocument(found: readonly Answer[], outcome: Outcome): unknown {
-  return {
-    format: 'fdcheck-check-1', outcome, exit: exitCode(outcome),
+function documentOf(found: readonly Answer[], outcome: Outcome): CheckDocument {
+  return checkDocument({
+    command: 'check', outcome,
     runs: found.flatMap((answer) => (answer.kind === 'run' && answer.document !== null ? [answer.document] : [])),
     pairs: found.flatMap((answer) => (answer.kind === 'pair' && answer.document !== null ? [answer.document] : [])),
     failures: found.flatMap((answer) => (answer.kind === 'failure' ? [{ about: answer.label, outcome: answer.outcome, message: answer.text }] : [])),
-  };
+  });
 }

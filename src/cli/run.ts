@@ -1,6 +1,6 @@
 /** The command line: what there is to say, and which command answers. */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from '../checker/outcome.js';
 import { accept } from './accept.js';
 import { check } from './check.js';
@@ -12,7 +12,7 @@ import { gate } from './gate.js';
 import { init, type InitFlags } from './init/init.js';
 import { list } from './list.js';
 import { measure } from './measure.js';
-import { REDUCTION_WORDS, reductionsOf } from './reductions.js';
+import { engineOption, limitOptions, maxSecondsOption, maxStatesOption, positive, reduceOption, showOptions, type Adder, type Answerer } from './options.js';
 import { replay } from './replay.js';
 import { series, type SeriesFlags } from './series/series.js';
 import type { Terminal } from './terminal.js';
@@ -32,9 +32,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Makes a command's answer, an exit code, that of the whole command line. */
-type Answerer = <Given extends unknown[]>(command: (...given: Given) => Promise<number> | number) => (...given: Given) => Promise<void>;
-
 function commandLine(terminal: Terminal, answer: Answerer): Command {
   const program = new Command('fdcheck')
     .description('Checks kernel code written in TypeScript over every interleaving of its shared accesses.')
@@ -52,8 +49,6 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addInit(program, terminal, answer);
   return program;
 }
-
-type Adder = (program: Command, terminal: Terminal, answer: Answerer) => void;
 
 const addCheck: Adder = (program, terminal, answer) => {
   const command = program.command('check').argument('[SPEC...]', 'spec files, folders, or names below specs/; all specs if none')
@@ -142,47 +137,6 @@ const addInit: Adder = (program, terminal, answer) => {
     .option('--debug', 'stack traces of errors')
     .action(answer((flags: InitFlags) => init(flags, terminal)));
 };
-
-function limitOptions(): Option[] {
-  return [
-    engineOption(),
-    new Option('--first', 'stop after the level in which something is violated'),
-    maxStatesOption(),
-    new Option('--max-depth <n>', 'give up beyond this many levels (inconclusive)').argParser(positive),
-    maxSecondsOption(),
-    reduceOption(),
-  ];
-}
-
-function engineOption(): Option {
-  return new Option('--engine <name>', 'how states are expanded').choices(['compiled', 'interpreter']).default('compiled');
-}
-
-function maxStatesOption(): Option {
-  return new Option('--max-states <n>', 'give up beyond this many states (inconclusive)').argParser(positive);
-}
-
-function maxSecondsOption(): Option {
-  return new Option('--max-seconds <n>', 'give up after this time (inconclusive)').argParser(positive);
-}
-
-function reduceOption(): Option {
-  return new Option('--reduce <which>', `what may take away interleavings and states that cannot matter: ${REDUCTION_WORDS} (default: all)`).argParser(reductionsOf);
-}
-
-function showOptions(): Option[] {
-  return [
-    new Option('--steps', 'show every step of a trail, unfolded'),
-    new Option('--columns <n>', 'width of the text').argParser(positive),
-    new Option('--debug', 'stack traces of errors'),
-  ];
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('not a number above 0');
-  return value;
-}
 
 /** From package.json, which is two folders up from src/cli and from dist/cli. */
 function version(): string {

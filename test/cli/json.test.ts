@@ -55,7 +55,7 @@ describe('JSON', () => {
     const { code, out } = await fdcheck(folder.path, ['check', '--json']);
     const document: unknown = JSON.parse(out);
     expect(errorsOf('check', document)).toEqual([]);
-    expect(document).toMatchObject({ format: 'fdcheck-check-1', outcome: 'compile', exit: 150 });
+    expect(document).toMatchObject({ format: 'fdcheck-check-2', outcome: 'compile', exit: 150 });
     expect(code).toBe(150);
   });
 
