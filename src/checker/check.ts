@@ -1,8 +1,9 @@
 /** One program, explored and judged. */
-import type { AccessId, Program, SiteId } from '../lang/ir.js';
+import type { Program, SiteId } from '../lang/ir.js';
 import { compileEngine } from './codegen/compile.js';
 import { Coverage, type Reach } from './coverage.js';
 import type { Engine } from './engine.js';
+import { firingOf, unfired, type Firing, type UnfiredAccess } from './firing.js';
 import { interpretEngine } from './interpret/engine.js';
 import { deciding, outcomeOf, type Measured, type Outcome, type Verdict } from './outcome.js';
 import { ALL_REDUCTIONS, reductionNames, type Reductions } from './reductions.js';
@@ -11,9 +12,11 @@ import { explore } from './search/explore.js';
 import { programHash } from './trail.js';
 import { searchAgain } from './verdict/again.js';
 import { extremesOf, judge } from './verdict/judge.js';
+import { readdressed, readdressedMeasure } from './verdict/transfer.js';
 
 export type { Limit, Limits, Progress } from './search/exploration.js';
 export type { Reach } from './coverage.js';
+export type { Firing, UnfiredAccess } from './firing.js';
 export { EngineBug } from './interpret/bug.js';
 
 export interface CheckOptions {
@@ -54,13 +57,6 @@ export interface Counts {
   readonly maxOut: number;
 }
 
-/** An access at which a task stops, and from which no transition ever started. */
-export interface UnfiredAccess {
-  readonly access: AccessId;
-  readonly fn: string;
-  readonly text: string;
-}
-
 /** What a verdict is about, beyond the text of the model. */
 export interface Scope {
   readonly tasks: readonly string[];
@@ -72,6 +68,21 @@ export interface Scope {
   readonly symmetry: Exploration['symmetry'];
   /** The engines explore interleavings. */
   readonly memoryModel: 'sequentially consistent';
+}
+
+/** What a search found, in plain data: of a program with a certain programHash, whatever it is called and wherever its text stands. */
+export interface CheckRecord {
+  readonly complete: boolean;
+  readonly limit: Limit | null;
+  readonly counts: Counts;
+  readonly verdicts: readonly Verdict[];
+  readonly measures: readonly Measured[];
+  /** By access: transitions that started at it. */
+  readonly fired: readonly number[];
+  readonly reductions: Scope['reductions'];
+  readonly symmetry: Scope['symmetry'];
+  /** See Coverage.text; null where nobody asked. */
+  readonly marks: string | null;
 }
 
 /** Everything that a check finds; the same for every run of the same program, `performance` apart. */
@@ -90,6 +101,8 @@ export interface CheckResult {
   readonly measures: readonly Measured[];
   /** What decides among the verdicts. */
   readonly outcome: Outcome;
+  /** How often each step was taken. */
+  readonly firing: Firing;
   readonly unfired: readonly UnfiredAccess[];
   /** Claims of atomicity that the verdicts rest on. */
   readonly claims: readonly SiteId[];
@@ -112,6 +125,12 @@ export interface Performance {
  * reference interpreter; throws EngineBug if that disagrees with the engine. `proved` is said of complete searches only.
  */
 export async function check(program: Program, options: CheckOptions = {}): Promise<CheckResult> {
+  const { record, performance: cost } = await search(program, options);
+  return resultOf(program, record, cost);
+}
+
+/** As `check`; what was found as a record, which can be kept for the same program under another name. */
+export async function search(program: Program, options: CheckOptions = {}): Promise<{ readonly record: CheckRecord; readonly performance: Performance }> {
   const coverage = options.coverage === true && options.engine !== 'interpreter' ? new Coverage(program) : null;
   const engine = options.engine === 'interpreter' ? interpretEngine(program) : compileEngine(program, { coverage });
   const reductions = options.reductions ?? ALL_REDUCTIONS;
@@ -119,19 +138,26 @@ export async function check(program: Program, options: CheckOptions = {}): Promi
   const found = await explore(engine, { ...exploreOptions(options), reductions, firstOnly: options.first ?? false });
   const elapsedMs = performance.now() - started;
   const plain = options.minimise === true ? await plainSearch(engine, found, leftAfter(elapsedMs, options)) : null;
-  const verdicts = judge(engine, found, plain);
-  const { complete, limit } = found;
+  const { complete, limit, fired, symmetry } = found;
   return {
-    spec: program.spec, variant: program.variant, programHash: programHash(program),
-    complete, limit, counts: countsOf(found), verdicts, measures: extremesOf(engine, found, plain), outcome: deciding(verdicts.map(outcomeOf)),
-    unfired: unfired(program, found),
-    claims: program.claims.map(({ site }) => site),
-    scope: {
-      tasks: program.tasks.map(({ name }) => name), ...program.scope, reductions: reductionNames(found.reductions), symmetry: found.symmetry,
-      memoryModel: 'sequentially consistent',
+    record: {
+      complete, limit, counts: countsOf(found), verdicts: judge(engine, found, plain), measures: extremesOf(engine, found, plain), fired,
+      reductions: reductionNames(found.reductions), symmetry, marks: coverage?.text() ?? null,
     },
-    reach: coverage?.reach() ?? null,
     performance: { elapsedMs, statesPerSecond: found.states / Math.max(elapsedMs / 1000, 0.001), bytes: found.bytes },
+  };
+}
+
+/** What a search found of a program, said of one with the same programHash: the trails bear its names. */
+export function resultOf(program: Program, record: CheckRecord, cost: Performance): CheckResult {
+  const { complete, limit, counts, fired, reductions, symmetry, marks } = record;
+  const verdicts = record.verdicts.map((verdict) => readdressed(program, verdict));
+  return {
+    spec: program.spec, variant: program.variant, programHash: programHash(program), complete, limit, counts, verdicts,
+    measures: record.measures.map((measured) => readdressedMeasure(program, measured)), outcome: deciding(verdicts.map(outcomeOf)),
+    firing: firingOf(program, fired), unfired: unfired(program, fired), claims: program.claims.map(({ site }) => site),
+    scope: { tasks: program.tasks.map(({ name }) => name), ...program.scope, reductions, symmetry, memoryModel: 'sequentially consistent' },
+    reach: marks === null ? null : Coverage.reachOf(program, marks), performance: cost,
   };
 }
 
@@ -152,12 +178,4 @@ function exploreOptions({ limits, onProgress, signal }: CheckOptions): Pick<Expl
 
 function countsOf({ initials, states, passed, transitions, generated, depth, fingerprint, meanOut, maxOut }: Exploration): Counts {
   return { initials, states, passed, transitions, generated, depth, fingerprint, meanOut, maxOut };
-}
-
-/** Accesses that only setup executes are no control points of a task. */
-function unfired(program: Program, { fired }: Exploration): UnfiredAccess[] {
-  const stops = program.fns.filter(({ role }) => role === 'task').flatMap(({ name, blocks }) =>
-    blocks.flatMap(({ instrs: [first] }) => (first?.kind === 'access' && first.boundary ? [{ access: first.access, fn: name }] : [])));
-  const never = stops.filter(({ access }, at) => fired[access] === 0 && stops.findIndex((other) => other.access === access) === at);
-  return never.map(({ access, fn }) => ({ access, fn, text: program.sites[program.accesses[access]!.site]?.text ?? '' }));
 }

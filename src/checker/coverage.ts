@@ -84,6 +84,20 @@ export class Coverage {
     this.fresh.length = 0;
   }
 
+  /** The marks as text, to be kept. */
+  text(): string {
+    return Buffer.from(this.marks).toString('base64');
+  }
+
+  /** What marks that were kept tell of a program, which has the programHash of the one that they were set for. */
+  static reachOf(program: Program, text: string): Reach {
+    const coverage = new Coverage(program);
+    const marks = Buffer.from(text, 'base64');
+    if (marks.length !== coverage.marks.length) throw new RangeError(`${marks.length} marks of a program that has ${coverage.marks.length}`);
+    coverage.marks.set(marks);
+    return coverage.reach();
+  }
+
   reach(): Reach {
     return { functions: [...this.functions()], branches: this.branches() };
   }

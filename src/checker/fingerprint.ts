@@ -6,12 +6,12 @@ import { storedLocals } from './layout/build.js';
 
 /**
  * The fingerprint of a set of states: the sum of a 64-bit hash of each, so that order does not matter. A state's hash is taken over
- * pairs of a stable path and a value, and not over cells, so that it survives a new layout, a comment, a renumbering:
+ * pairs of a stable path and a value, and not over cells, so that it survives a new layout, a comment, another name of a local:
  *
  *     column cell      `files_struct.fd[3]` (flat index)      its value; nothing if it is the column's `initial`
  *     control point    `T1.pc`                                function name and ordinal; nothing for an empty stack
  *     suspended frame  `T1.close_fd.ret`                      caller's name and ordinal of the call; nothing for the bottom frame
- *     local            `T1.close_fd#file`                     its value; nothing if it is 0
+ *     local            `T1.close_fd#2` (its number)          its value; nothing if it is 0
  *
  * Values that are numbers of functions, addresses or "never written" are hashed by name.
  */
@@ -265,23 +265,12 @@ function frameSlots(layout: Layout, base: number, task: string, fn: Fn): FrameSl
     const site = sites[code - 1];
     return site ? hashText(`${layout.program.fns[site.caller]!.name}@${site.call.ordinal}`) : null;
   });
-  const names = distinctNames(fn);
   const locals = [...storedLocals(fn)].map((local) => {
     const lanes = valueLanes(layout, fn.locals[local]!.type);
     const cell = base + localOffset(layout.frames, fn.id, local);
-    return slotOf(layout, cell, `${task}.${fn.name}#${names[local]}`, (value) => (value === 0 ? null : lanes(value)));
+    return slotOf(layout, cell, `${task}.${fn.name}#${local}`, (value) => (value === 0 ? null : lanes(value)));
   });
   return { ret, locals, callers: Int32Array.of(-1, ...sites.map(({ caller }) => caller)) };
-}
-
-/** Names of the locals; a name that occurs again gets its count. */
-function distinctNames(fn: Fn): string[] {
-  const seen = new Map<string, number>();
-  return fn.locals.map(({ name }) => {
-    const count = seen.get(name) ?? 0;
-    seen.set(name, count + 1);
-    return count === 0 ? name : `${name}~${count}`;
-  });
 }
 
 function valueLanes(layout: Layout, type: ValueType): (value: number) => Lanes {

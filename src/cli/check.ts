@@ -3,17 +3,23 @@ import { deciding, exitCode, factsOf, type Outcome } from '../checker/outcome.js
 import { checkDocument, type CheckDocument } from '../report/check-document.js';
 import { counted, duration } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
-import { jobsOf, loadAll, type CheckFlags } from './flags.js';
-import type { Answer } from './job.js';
-import { answers } from './pool.js';
+import type { Kept } from './cache/kept.js';
+import { cacheOf, jobsOf, loadAll, type CheckFlags } from './flags.js';
+import type { Answer, Job } from './job.js';
+import { answers as resultsOf } from './pool.js';
 import { progressLine } from './progress.js';
+import { partOfJobs } from './select.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 export async function check(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const files = findSpecs(wanted, terminal.cwd);
   const detail = flags.quiet !== true && (flags.trails === true || files.length === 1) ? 'full' : 'line';
-  const found = await checkFiles(files, flags, { terminal, detail, tell: flags.json === true ? () => {} : (answer) => tellAnswer(answer, detail, terminal) });
+  const kept = cacheOf(flags, terminal);
+  const note = (text: string): void => (flags.json === true ? undefined : terminal.out(`${text}\n`));
+  const { answers: found } = await checkSome(files, flags, {
+    terminal, kept, detail, choose: (jobs) => partOfJobs(jobs, { flags, terminal, kept, note }), tell: (answer) => (flags.json === true ? undefined : tellAnswer(answer, detail, terminal)),
+  });
   const outcome = deciding(found.map((answer) => answer.outcome));
   const leftOut = leftOutText(wanted, 'check', terminal.cwd);
   if (leftOut !== null && flags.json !== true) terminal.out(`${leftOut}\n`);
@@ -29,25 +35,74 @@ export interface Checking {
   readonly reach?: boolean;
   /** Compare the variants that are to be equivalent, too; if not said. */
   readonly pairs?: boolean;
-  /** Gets each answer in the order of specs and variants. */
+  /** Which of the jobs, in which order; all as they come if not said. */
+  readonly choose?: (jobs: readonly Job[]) => readonly Job[];
+  /** Nothing more need be begun; never if not said. */
+  readonly enough?: () => boolean;
+  /** Where things are kept between runs; as the flags say if not said. */
+  readonly kept?: Kept | null;
+  /** Gets each answer in the order of the jobs, what does not compile first. */
   readonly tell: (answer: Answer) => void;
 }
 
+/** What was checked, and what was not because of `enough`. */
+export interface Checked {
+  /** In the order of specs and variants, what does not compile first. */
+  readonly answers: readonly Answer[];
+  /** All that could have been done, before any choice. */
+  readonly jobs: readonly Job[];
+  readonly skipped: readonly Job[];
+}
+
 /** Checks spec files; the answers come in the order of files and variants, what does not compile first. */
-export async function checkFiles(files: readonly string[], flags: CheckFlags, { terminal, detail, reach = false, pairs = true, tell }: Checking): Promise<Answer[]> {
+export async function checkFiles(files: readonly string[], flags: CheckFlags, checking: Checking): Promise<Answer[]> {
+  return [...(await checkSome(files, flags, checking)).answers];
+}
+
+/** Checks those jobs of spec files that are chosen: what was found before is told first, then the others are done. */
+export async function checkSome(files: readonly string[], flags: CheckFlags, checking: Checking): Promise<Checked> {
+  const { terminal, detail, reach = false, pairs = true, tell, choose = (jobs) => jobs, enough = () => false, kept = cacheOf(flags, terminal) } = checking;
   const started = Date.now();
-  const loaded = loadAll(files, flags, terminal);
-  const found: Answer[] = loaded.flatMap((one) => ('failure' in one ? [one.failure] : []));
-  found.forEach(tell);
-  const jobs = jobsOf(loaded.flatMap((one) => ('spec' in one ? [one.spec] : [])), flags, { detail, reach, pairs }, terminal);
-  const progress = progressLine(terminal, flags.quiet === true);
-  for await (const answer of answers(jobs, { workers: flags.workers, progress, interrupt: terminal.interrupt })) {
-    progress.clear();
+  const loaded = loadAll(files, flags, terminal, kept);
+  const answers: Answer[] = loaded.flatMap((one) => ('failure' in one ? [one.failure] : []));
+  answers.forEach(tell);
+  const all = jobsOf(loaded.flatMap((one) => ('spec' in one ? [one.spec] : [])), flags, { detail, reach, pairs, cache: kept?.place ?? null }, terminal);
+  const jobs = choose(all);
+  const before = new Map(jobs.map((job) => [job, kept?.answer(job)?.answer ?? null]));
+  const found = (answer: Answer): void => {
     tell(answer);
-    found.push(answer);
+    answers.push(answer);
+  };
+  const toDo = jobs.filter((job) => !isAnswered(job, before.get(job) ?? null));
+  const progress = progressLine(terminal, flags.quiet === true);
+  const coming = resultsOf(toDo, { workers: flags.workers, progress, interrupt: terminal.interrupt });
+  let done = 0;
+  for (const job of jobs) {
+    if (enough()) break;
+    const known = before.get(job) ?? null;
+    if (isAnswered(job, known)) found(known);
+    else {
+      const { value: answer } = await coming.next();
+      progress.clear();
+      kept?.keep(job, answer!);
+      found(answer!);
+    }
+    done += 1;
   }
-  if (flags.quiet !== true) terminal.err(`${timing(found, Date.now() - started)}\n`);
-  return found;
+  await coming.return(undefined);
+  if (flags.quiet !== true) terminal.err(`${timing(answers, Date.now() - started)}\n`);
+  return { answers: inOrderOf(all, answers), jobs: all, skipped: jobs.slice(done) };
+}
+
+/** As the files and their variants come, whatever was done first; what does not compile stays in front. */
+function inOrderOf(jobs: readonly Job[], answers: readonly Answer[]): Answer[] {
+  const places = new Map(jobs.map(({ label }, at) => [label, at]));
+  return answers.toSorted((a, b) => (places.get(a.label) ?? -1) - (places.get(b.label) ?? -1));
+}
+
+/** What code was reached is not told of a text that has been edited since: the program is compiled again for it, and not searched. */
+function isAnswered(job: Job, before: Answer | null): before is Answer {
+  return before !== null && (!job.reach || before.kind !== 'run' || before.reach !== null);
 }
 
 function tellAnswer(answer: Answer, detail: 'line' | 'full', terminal: Terminal): void {
@@ -73,15 +128,20 @@ function summary(found: readonly Answer[], outcome: Outcome, terminal: Terminal)
 }
 
 function timing(found: readonly Answer[], elapsedMs: number): string {
-  const states = found.reduce((sum, answer) => sum + (answer.kind === 'failure' ? 0 : answer.states), 0);
-  return `${counted(states, 'state')} in ${duration(elapsedMs)}`;
+  const states = found.reduce((sum, answer) => sum + (answer.kind === 'failure' || !answer.searched ? 0 : answer.states), 0);
+  const before = found.filter((answer) => answer.kind !== 'failure' && !answer.searched).length;
+  return `${counted(states, 'state')} in ${duration(elapsedMs)}${before === 0 ? '' : `, ${before} of ${counted(found.length, 'check')} found before (--no-cache searches again)`}`;
 }
 
 function documentOf(found: readonly Answer[], outcome: Outcome): CheckDocument {
-  return checkDocument({
-    command: 'check', outcome,
+  return checkDocument({ command: 'check', outcome, ...documentsOf(found) });
+}
+
+/** The documents that were made of answers. */
+export function documentsOf(found: readonly Answer[]): Pick<CheckDocument, 'runs' | 'pairs' | 'failures'> {
+  return {
     runs: found.flatMap((answer) => (answer.kind === 'run' && answer.document !== null ? [answer.document] : [])),
     pairs: found.flatMap((answer) => (answer.kind === 'pair' && answer.document !== null ? [answer.document] : [])),
     failures: found.flatMap((answer) => (answer.kind === 'failure' ? [{ about: answer.label, outcome: answer.outcome, message: answer.text }] : [])),
-  });
+  };
 }

@@ -59,6 +59,11 @@ export function acceptFunctions(place: ModelPlace, answers: readonly Answer[], t
   terminal.out(found === null ? `left ${name} alone: not every spec was explored and as expected\n` : `wrote ${name}\n`);
 }
 
+/** What the model says can never happen, held against what was accepted, in words: where it is known that what is reached is as accepted. */
+export function neversDrift({ model, accepted }: ModelPlace): string[] {
+  return wrongNevers(readFunctions(accepted), outline(model));
+}
+
 /** How what is reached differs from what was accepted, and from what the model says can never happen, in words. */
 export function functionsDrift(place: ModelPlace, answers: readonly Answer[], cwd: string): string[] {
   const found = reachedFunctions(place, answers);

@@ -1,57 +1,130 @@
 /** `fdcheck gate`: a run against results/; any difference is a drift. */
-import { existsSync } from 'node:fs';
-import { deciding, exitCode } from '../checker/outcome.js';
-import { differences, pairDifferences, verdictDifferences, type AcceptedPair } from '../report/accepted.js';
-import { pairName } from '../report/compare.js';
+import { deciding, exitCode, type Outcome } from '../checker/outcome.js';
+import { checkDocument, type DriftDocument } from '../report/check-document.js';
 import { counted } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
-import { checkFiles } from './check.js';
-import { shortPath } from './failure.js';
-import { functionsDrift, modelOfAll } from './functions.js';
-import type { CheckFlags } from './flags.js';
+import type { Kept } from './cache/kept.js';
+import { isReachedAsAccepted, keepReached } from './cache/reached.js';
+import { checkSome, documentsOf, type Checked } from './check.js';
+import { Drifts } from './drift.js';
+import { functionsDrift, modelOfAll, neversDrift, type ModelPlace } from './functions.js';
+import { cacheOf, type CheckFlags } from './flags.js';
 import { goneFromSpecs, resultsWithoutSpec } from './gone.js';
-import type { Answer } from './job.js';
-import { readAccepted, resultFile } from './results.js';
+import type { Answer, Job } from './job.js';
+import { byCost, Costs } from './costs.js';
+import { partOfJobs } from './select.js';
 import { gateSeries } from './series/series.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
-/** Without arguments the matrix of the series too, unless reductions are chosen by hand: its counts and trails may differ then. */
+/** Checks that may drift before the rest is left: more would say the same again. */
+const BAIL = 10;
+
+/**
+ * Without arguments the matrix of the series and the reach of the model's functions too, unless reductions are chosen by hand (counts and trails may
+ * differ then), or only some of the checks are asked for.
+ */
 export async function gate(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
-  const paint = paintFor(terminal.colour);
-  const drifts: string[] = [];
-  const tell = (answer: Answer): void => {
-    const drift = driftOf(answer, flags, terminal.cwd);
-    drifts.push(...drift);
-    terminal.out([answer.text, ...drift.map((one) => paint.bad(`  drift: ${one}`))].join('\n') + '\n');
-  };
-  const model = modelOfAll(wanted, flags, terminal.cwd);
-  const found = await checkFiles(findSpecs(wanted, terminal.cwd), flags, { terminal, detail: 'line', reach: model !== null, tell });
+  const told = new Told(flags, terminal);
+  const kept = cacheOf(flags, terminal);
+  const isWhole = flags.shard === undefined && flags.changedSince === undefined;
+  const model = isWhole ? modelOfAll(wanted, flags, terminal.cwd) : null;
+  const files = findSpecs(wanted, terminal.cwd);
+  const checked = await checkSome(files, flags, {
+    terminal, kept, detail: 'line', reach: model !== null, tell: (answer) => told.answer(answer, new Drifts(flags, terminal.cwd, kept?.texts)),
+    choose: (jobs) => chosen(jobs, { flags, terminal, kept, told, model }), enough: () => flags.bail !== 0 && told.drifting >= (flags.bail ?? BAIL),
+  });
   const leftOut = leftOutText(wanted, 'gate', terminal.cwd);
-  if (leftOut !== null) terminal.out(`${leftOut}\n`);
-  const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal) : { outcomes: [], drifts: [] };
-  const others = [
-    ...goneFromSpecs(found), ...(wanted.length === 0 ? resultsWithoutSpec(terminal.cwd) : []),
-    ...(model === null ? [] : functionsDrift(model, found, terminal.cwd)), ...matrix.drifts,
-  ];
-  for (const one of others) terminal.out(`${paint.bad(`drift: ${one}`)}\n`);
-  drifts.push(...others);
-  const outcome = deciding([...found.map((answer) => answer.outcome), ...matrix.outcomes, ...(drifts.length > 0 ? ['drift' as const] : [])]);
-  terminal.out(`${drifts.length === 0 ? paint.good(`${counted(found.length, 'check')}, no drift`) : paint.bad(counted(drifts.length, 'drift'))}\n`);
-  return exitCode(outcome);
+  if (leftOut !== null) told.line(leftOut);
+  const nothing = { drifts: [], outcomes: [] };
+  const others = checked.skipped.length > 0 || !isWhole ? nothing : await beyondSpecs(checked, { wanted, flags, terminal, model, kept, told });
+  return told.end(checked, others);
 }
 
-/** How an answer differs from the accepted one, in words. Where reductions are chosen by hand counts and trails may. */
-function driftOf(answer: Answer, { reduce }: CheckFlags, cwd: string): string[] {
-  if (answer.kind === 'failure') return [];
-  const file = resultFile(answer.file, answer.spec);
-  if (!existsSync(file)) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(cwd, file)})`];
-  if (answer.kind === 'pair') return pairDrift(readAccepted(file).same?.[pairName(answer.variants)], answer.accepted);
-  const before = readAccepted(file).variants[answer.variant];
-  if (before === undefined) return ['nothing was accepted yet for this variant'];
-  return reduce === undefined ? differences(before, answer.accepted) : verdictDifferences(before, answer.accepted);
+interface Choosing {
+  readonly flags: CheckFlags;
+  readonly terminal: Terminal;
+  readonly kept: Kept | null;
+  readonly told: Told;
+  readonly model: ModelPlace | null;
 }
 
-function pairDrift(before: AcceptedPair | undefined, found: AcceptedPair): string[] {
-  return before === undefined ? ['nothing was accepted yet for these variants'] : pairDifferences(before, found);
+/** What was found before comes first, as it takes no time; then what is cheap: what drifts is told as soon as can be. */
+function chosen(jobs: readonly Job[], { flags, terminal, kept, told, model }: Choosing): Job[] {
+  if (kept !== null && model !== null && isReachedAsAccepted(kept, jobs, model.accepted)) {
+    told.isReachKnown = true;
+    return jobs.map((job) => ({ ...job, reach: false }));
+  }
+  const mine = partOfJobs(jobs, { flags, terminal, kept, note: (text) => told.line(text) });
+  const [known, unknown] = [true, false].map((isKnown) => mine.filter((job) => ((kept?.answer(job) ?? null) !== null) === isKnown));
+  return [...known!, ...byCost(unknown!, new Costs())];
+}
+
+interface Beyond {
+  readonly wanted: readonly string[];
+  readonly flags: CheckFlags;
+  readonly terminal: Terminal;
+  readonly model: ModelPlace | null;
+  readonly kept: Kept | null;
+  readonly told: Told;
+}
+
+/** What is accepted beyond the answers of specs: what nobody asks any more, the reach of functions, the matrix. */
+async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal, model, kept, told }: Beyond): Promise<{ drifts: readonly DriftDocument[]; outcomes: readonly Outcome[] }> {
+  const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal, kept) : { outcomes: [], drifts: [], stale: [] };
+  const { stale } = matrix;
+  if (stale.length > 0) told.line(`${stale[0]!}${stale.length > 1 ? ` and ${counted(stale.length - 1, 'more page')}` : ''}: the trails are as accepted, the model's text beside them is not (fdcheck series --write renews the pages)`);
+  const gone = [...goneFromSpecs(answers), ...(wanted.length === 0 ? resultsWithoutSpec(terminal.cwd) : [])];
+  const functions = model === null ? [] : told.isReachKnown ? neversDrift(model) : functionsDrift(model, answers, terminal.cwd);
+  if (kept !== null && model !== null && !told.isReachKnown && functions.length === 0) keepReached(kept, jobs, model.accepted);
+  const about = (name: string) => (message: string): DriftDocument => ({ about: name, message });
+  return { outcomes: matrix.outcomes, drifts: [...gone.map(about('results')), ...functions.map(about('results/functions.json')), ...matrix.drifts.map(about('results/series'))] };
+}
+
+/** What the command says, as it goes; with --json only the document at the end. */
+class Told {
+  private readonly drifts: DriftDocument[] = [];
+  /** Checks that drift. */
+  drifting = 0;
+  /** What code is reached is known to be as accepted. */
+  isReachKnown = false;
+
+  constructor(private readonly flags: CheckFlags, private readonly terminal: Terminal) {}
+
+  line(text: string): void {
+    if (this.flags.json !== true) this.terminal.out(`${text}\n`);
+  }
+
+  answer(answer: Answer, drifts: Drifts): void {
+    const found = drifts.of(answer);
+    if (found.length > 0 || answer.kind === 'failure') this.drifting += 1;
+    this.drifts.push(...found.map((message) => ({ about: answer.label, message })));
+    this.line([answer.text, ...found.map((one) => this.paint.bad(`  drift: ${one}`))].join('\n'));
+  }
+
+  /** Ends with the summary or the document, and gives the exit code. */
+  end({ answers, skipped }: Checked, { drifts, outcomes }: { readonly drifts: readonly DriftDocument[]; readonly outcomes: readonly Outcome[] }): number {
+    for (const { message } of drifts) this.line(this.paint.bad(`drift: ${message}`));
+    const all = [...this.drifts, ...drifts];
+    const outcome = deciding([...answers.map((answer) => answer.outcome), ...outcomes, ...(all.length > 0 ? ['drift' as const] : [])]);
+    if (skipped.length > 0) this.line(`not begun: ${counted(skipped.length, 'check')}, as there are enough drifts (--bail 0 goes on)`);
+    this.line(outcome === 'proved' ? this.paint.good(`${counted(answers.length, 'check')}, no drift`) : this.paint.bad(this.wrongText(all, answers)));
+    if (this.flags.json === true) {
+      this.terminal.out(`${JSON.stringify(checkDocument({ command: 'gate', outcome, ...documentsOf(answers), drifts: all, skipped: skipped.map(({ label }) => label) }), null, 2)}\n`);
+    }
+    return exitCode(outcome);
+  }
+
+  private wrongText(drifts: readonly DriftDocument[], answers: readonly Answer[]): string {
+    const about = new Set(drifts.map((one) => one.about)).size;
+    const failed = answers.filter(({ kind }) => kind === 'failure').length;
+    return [
+      ...(drifts.length > 0 ? [`${counted(drifts.length, 'drift')} in ${about} of ${counted(answers.length, 'check')} (review them; fdcheck accept --why '…' makes them the accepted results)`] : []),
+      ...(failed > 0 ? [`${counted(failed, 'check')} failed`] : []),
+    ].join('; ') || `${counted(answers.length, 'check')}, not all as expected`;
+  }
+
+  private get paint(): ReturnType<typeof paintFor> {
+    return paintFor(this.terminal.colour);
+  }
 }

@@ -1,18 +1,22 @@
 /** The unit of work: one spec on one variant, or two variants of it compared. Plain data in and out, so that it can cross to a worker. */
-import { check, type CheckOptions, type Limits } from '../checker/check.js';
+import { resultOf, search, type CheckOptions, type CheckRecord, type CheckResult, type Limits } from '../checker/check.js';
 import { compareWithExpectation } from '../checker/expectation.js';
 import type { Outcome } from '../checker/outcome.js';
 import type { Reductions } from '../checker/reductions.js';
 import type { Reach } from '../checker/coverage.js';
 import { outcomeOfLikeness } from '../checker/compare/compare.js';
 import { compareVariants, type VariantLikeness } from '../compare-variants.js';
-import { compile, loadSpec, type SpecInfo } from '../lang/compile.js';
+import { programHash } from '../checker/trail.js';
+import { compileTraced, loadSpec, type SpecInfo, type TextUse } from '../lang/compile.js';
+import type { Program } from '../lang/ir.js';
 import { acceptedPair, acceptedVariant, type AcceptedPair, type AcceptedVariant } from '../report/accepted.js';
 import { pairDocument, type PairDocument } from '../report/compare-document.js';
 import { pairText } from '../report/compare.js';
 import { runDocument, type RunDocument } from '../report/document.js';
 import { paintFor } from '../report/paint.js';
-import { runText, type Detail } from '../report/run.js';
+import { foundText, runText, type Detail } from '../report/run.js';
+import { Records, type CachePlace } from './cache/records.js';
+import { unitedUse } from './cache/use.js';
 import { failureOf } from './failure.js';
 import type { Figures } from './progress.js';
 
@@ -29,6 +33,8 @@ export interface Job {
   /** Tell what code is reached. */
   readonly reach: boolean;
   readonly show: JobShow;
+  /** Where what was found before is kept; null: nowhere. */
+  readonly cache: CachePlace | null;
 }
 
 export interface JobLimits {
@@ -69,6 +75,8 @@ export type Answer =
       readonly met: boolean;
       /** The whole state space was explored. */
       readonly complete: boolean;
+      /** All that is wrong, in the words of expectations. */
+      readonly foundText: string;
       readonly text: string;
       readonly document: RunDocument | null;
       readonly accepted: AcceptedVariant;
@@ -78,6 +86,9 @@ export type Answer =
       readonly reach: Reach | null;
       readonly elapsedMs: number;
       readonly states: number;
+      /** It was searched now, and not found before. */
+      readonly searched: boolean;
+      readonly use: TextUse;
     }
   | {
       readonly kind: 'pair';
@@ -91,6 +102,8 @@ export type Answer =
       readonly document: PairDocument | null;
       readonly accepted: AcceptedPair;
       readonly states: number;
+      readonly searched: boolean;
+      readonly use: TextUse;
     }
   | { readonly kind: 'failure'; readonly file: string; readonly label: string; readonly outcome: Outcome; readonly text: string };
 
@@ -113,20 +126,34 @@ export function failed({ file, label, show }: Job, error: unknown): Answer {
   return { kind: 'failure', file, label, ...failureOf(error, show, show.debug) };
 }
 
-async function explored({ file, spec: name, label, limits, reach, show }: Job, variant: string, hooks: JobHooks): Promise<Answer> {
+async function explored(job: Job, variant: string, hooks: JobHooks): Promise<Answer> {
+  const { file, spec: name, label, show } = job;
   const spec = loadSpec(file);
-  const program = compile(spec, variant);
-  const result = await check(program, { ...checkOptions(limits, hooks), coverage: reach });
+  const { program, use } = compileTraced(spec, variant);
+  const { result, searched } = await resultFor(program, job, hooks);
   const expectation = spec.expect[variant]!;
   const comparison = compareWithExpectation(result, expectation);
   const run = { question: spec.question, program, result, expectation, comparison };
   return {
-    kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met, complete: result.complete,
+    kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met, complete: result.complete, foundText: foundText(result),
     text: runText(run, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
     document: show.document ? runDocument(run) : null,
     accepted: acceptedVariant(run), program: result.programHash, reach: result.complete ? result.reach : null,
-    elapsedMs: result.performance.elapsedMs, states: result.counts.states,
+    elapsedMs: result.performance.elapsedMs, states: result.counts.states, searched, use,
   };
+}
+
+/** What was found of the program before, or else is found now. */
+export async function resultFor(
+  program: Program, { limits, reach, cache }: Pick<Job, 'limits' | 'reach' | 'cache'>, hooks: JobHooks,
+): Promise<{ readonly result: CheckResult; readonly searched: boolean }> {
+  const records = cache === null ? null : new Records(cache, limits);
+  const hash = programHash(program);
+  const kept: CheckRecord | null = records?.get(hash, reach) ?? null;
+  if (kept !== null) return { result: resultOf(program, kept, { elapsedMs: 0, statesPerSecond: 0, bytes: 0 }), searched: false };
+  const { record, performance } = await search(program, { ...checkOptions(limits, hooks), coverage: reach });
+  records?.put(hash, record);
+  return { result: resultOf(program, record, performance), searched: true };
 }
 
 async function compared({ file, spec: name, label, limits, show }: Job, variants: readonly [string, string], hooks: JobHooks): Promise<Answer> {
@@ -138,7 +165,8 @@ async function compared({ file, spec: name, label, limits, show }: Job, variants
     kind: 'pair', file, spec: name, variants, label, outcome, met: outcome === 'proved',
     text: pairText(asked, likeness, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
     document: show.document ? pairDocument(asked, likeness) : null,
-    accepted: acceptedPair(likeness), states: likeness.sides.reduce((sum, { states }) => sum + states, 0),
+    accepted: acceptedPair(likeness), states: likeness.sides.reduce((sum, { states }) => sum + states, 0), searched: true,
+    use: unitedUse(variants.map((variant) => compileTraced(spec, variant).use)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The options that several commands share, and how a command is added to the command line. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { REDUCTION_WORDS, reductionsOf } from './reductions.js';
+import { shardOf } from './select.js';
 import type { Terminal } from './terminal.js';
 
 /** Makes a command's answer, an exit code, that of the whole command line. */
@@ -18,6 +19,22 @@ export function limitOptions(): Option[] {
     new Option('--max-depth <n>', 'give up beyond this many levels (inconclusive)').argParser(positive),
     maxSecondsOption(),
     reduceOption(),
+  ];
+}
+
+/** Where what was found is kept between runs. */
+export function cacheOptions(): Option[] {
+  return [
+    new Option('--cache <folder>', 'where to keep what was found between runs (default: node_modules/.cache/fdcheck of the nearest installed package)'),
+    new Option('--no-cache', 'search everything again, and keep nothing'),
+  ];
+}
+
+/** Which of the checks. */
+export function selectOptions(): Option[] {
+  return [
+    new Option('--shard <i/n>', 'only this part of the checks, of n that cost about the same').argParser(shardOf),
+    new Option('--changed-since <rev>', 'only what can be affected by what changed in git since then'),
   ];
 }
 
@@ -43,6 +60,13 @@ export function showOptions(): Option[] {
     new Option('--columns <n>', 'width of the text').argParser(positive),
     new Option('--debug', 'stack traces of errors'),
   ];
+}
+
+/** 0 or more, and whole. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('not a whole number from 0');
+  return value;
 }
 
 export function positive(text: string): number {

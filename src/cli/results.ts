@@ -6,10 +6,15 @@ import { UsageError } from './failure.js';
 
 /** Beside the folder specs/ that contains the spec: results/<name>.json; beside a spec elsewhere: <name>.result.json. */
 export function resultFile(spec: string, name: string): string {
+  const root = rootOf(spec);
+  return root === null ? join(dirname(spec), `${name.split('/').at(-1)!}.result.json`) : join(root, 'results', `${name}.json`);
+}
+
+/** The folder beside whose specs/ there are results/; null for a spec that stands elsewhere. */
+export function rootOf(spec: string): string | null {
   const parts = spec.split(sep);
   const at = parts.lastIndexOf('specs');
-  if (at < 0) return join(dirname(spec), `${name.split('/').at(-1)!}.result.json`);
-  return join(parts.slice(0, at).join(sep) || sep, 'results', `${name}.json`);
+  return at < 0 ? null : parts.slice(0, at).join(sep) || sep;
 }
 
 /** Throws UsageError where the file holds something else. */

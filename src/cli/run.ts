@@ -12,7 +12,7 @@ import { gate } from './gate.js';
 import { init, type InitFlags } from './init/init.js';
 import { list } from './list.js';
 import { measure } from './measure.js';
-import { engineOption, limitOptions, maxSecondsOption, maxStatesOption, positive, reduceOption, showOptions, type Adder, type Answerer } from './options.js';
+import { cacheOptions, count, engineOption, limitOptions, maxSecondsOption, maxStatesOption, positive, reduceOption, selectOptions, showOptions, type Adder, type Answerer } from './options.js';
 import { replay } from './replay.js';
 import { series, type SeriesFlags } from './series/series.js';
 import type { Terminal } from './terminal.js';
@@ -53,7 +53,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
 const addCheck: Adder = (program, terminal, answer) => {
   const command = program.command('check').argument('[SPEC...]', 'spec files, folders, or names below specs/; all specs if none')
     .description('explore every interleaving and compare each verdict with the expected one');
-  for (const option of [...limitOptions(), ...showOptions()]) command.addOption(option);
+  for (const option of [...limitOptions(), ...showOptions(), ...cacheOptions(), ...selectOptions()]) command.addOption(option);
   command.option('--variant <name>', 'only this variant, e.g. v5.10, series/1, v5.10+series/17')
     .addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive))
     .option('--json', 'one JSON document on stdout (schema/check.json)')
@@ -106,21 +106,25 @@ const addResultCommands: Adder = (program, terminal, answer) => {
     .option('--functions', 'show which specs reach which function of the model and which ways of its branches, what none reaches first')
     .option('--json', 'one JSON document on stdout (schema/list.json, schema/list-functions.json)').option('--debug', 'stack traces of errors')
     .action(answer((specs: string[], flags: { json?: true; functions?: true }) => list(specs, flags, terminal)));
-  for (const [name, what, act] of [
-    ['accept', 'check, and write verdicts, counts, fingerprints and trails to results/', accept],
-    ['gate', 'check, and compare with results/; a difference is a drift', gate],
-  ] as const) {
-    const command = program.command(name).argument('[SPEC...]').description(what).addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive));
-    for (const option of limitOptions()) command.addOption(option);
-    command.option('--quiet', 'no progress').option('--debug', 'stack traces of errors')
-      .action(answer((specs: string[], flags: CheckFlags) => act(specs, flags, terminal)));
+  const accepting = program.command('accept').argument('[SPEC...]').description('check, and write verdicts, counts, fingerprints, firing and trails to results/');
+  accepting.option('--why <text>', 'why what is accepted differs from what was accepted before; kept with the results');
+  accepting.action(answer((specs: string[], flags: CheckFlags) => accept(specs, flags, terminal)));
+  const gating = program.command('gate').argument('[SPEC...]').description('check, and compare with results/; a difference is a drift');
+  for (const option of selectOptions()) gating.addOption(option);
+  gating.addOption(new Option('--bail <n>', 'stop when so many checks drift; 0: never (default: 10)').argParser(count))
+    .option('--json', 'one JSON document on stdout (schema/check.json)')
+    .action(answer((specs: string[], flags: CheckFlags) => gate(specs, flags, terminal)));
+  for (const command of [accepting, gating]) {
+    command.addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive));
+    for (const option of [...limitOptions(), ...cacheOptions()]) command.addOption(option);
+    command.option('--quiet', 'no progress').option('--debug', 'stack traces of errors');
   }
 };
 
 const addSeries: Adder = (program, terminal, answer) => {
   const command = program.command('series').description('explore the questions below specs/series/matrix at every version, patch by patch, and show where each verdict flips')
     .addOption(new Option('--workers <n>', 'columns explored side by side').argParser(positive));
-  for (const option of limitOptions()) command.addOption(option);
+  for (const option of [...limitOptions(), ...cacheOptions()]) command.addOption(option);
   command.option('--property <name>', 'only the table of this property')
     .option('--write', 'write the matrix and its counterexamples to results/series/')
     .option('--json', 'one JSON document on stdout (schema/series.json)')

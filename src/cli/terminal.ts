@@ -1,4 +1,6 @@
 /** What the commands need of the world outside: where they are, where they write, how wide it is. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 export interface Terminal {
   /** Absolute path of the working folder. */
@@ -13,6 +15,8 @@ export interface Terminal {
   readonly out: (text: string) => void;
   /** Writes progress and errors (stderr), as they are. */
   readonly err: (text: string) => void;
+  /** Folder for what is kept between runs (absolute path), where the command line names none; null: nothing is kept. */
+  readonly cache: string | null;
   /** Aborted when the user interrupts. */
   readonly interrupt: AbortSignal;
 }
@@ -30,8 +34,17 @@ export function processTerminal(interrupt: AbortSignal): Terminal {
     live: stderr.isTTY === true && env['CI'] === undefined,
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    cache: defaultCache(process.cwd()),
     interrupt,
   };
+}
+
+/** Where tools of a package keep such things: node_modules/.cache of the nearest package that has been installed. */
+function defaultCache(folder: string): string | null {
+  const modules = join(folder, 'node_modules');
+  if (existsSync(join(folder, 'package.json')) && existsSync(modules)) return join(modules, '.cache', 'fdcheck');
+  const above = dirname(folder);
+  return above === folder ? null : defaultCache(above);
 }
 
 /** https://no-color.org and FORCE_COLOR, else colours on a terminal only. */

@@ -1,12 +1,14 @@
 /** The front end: a spec file and a variant in, a program out. */
 import { resolve, relative, sep } from 'node:path';
 import type { Expectation, ObservedProgram, Program } from './ir.js';
+import { textHash, type TextUse } from './digest.js';
 import { buildObserved, buildProgram, type BuildOptions } from './front/build.js';
 import { CompileError, type Diagnostic } from './front/diagnostic.js';
 import { Modules } from './front/modules.js';
 import { readSpec, type SpecFile } from './front/spec-file.js';
 import { findSwitches, levels, selectVariant, type Level } from './front/variants.js';
 
+export type { TextUse } from './digest.js';
 export { CompileError, type Diagnostic } from './front/diagnostic.js';
 export type { Level } from './front/variants.js';
 export type { Expectation } from './ir.js';
@@ -35,8 +37,17 @@ export interface SpecInfo {
 
 /** Reads a spec. Throws CompileError if it, or a file that it imports, is outside the language. */
 export function loadSpec(file: string): SpecInfo {
+  return loadSpecTraced(file).spec;
+}
+
+/** As `loadSpec`, with what was read for it. */
+export function loadSpecTraced(file: string): { readonly spec: SpecInfo; readonly use: TextUse } {
   const path = resolve(file);
-  const read = open(path).spec;
+  const opened = open(path);
+  return { spec: infoOf(path, opened.spec), use: useOf(opened.modules) };
+}
+
+function infoOf(path: string, read: SpecFile): SpecInfo {
   const [question = '', ...rest] = questionAndSource(read.module.firstComment);
   return {
     file: path, name: specName(path), question, source: rest.join('\n'), variants: Object.keys(read.expect), expect: read.expect, same: read.same,
@@ -47,6 +58,13 @@ export function loadSpec(file: string): SpecInfo {
 /** Compiles a spec under a variant. Throws CompileError. */
 export function compile(spec: SpecInfo, variant: string): Program {
   return buildProgram(optionsOf(spec, variant));
+}
+
+/** As `compile`, with what was read for it. */
+export function compileTraced(spec: SpecInfo, variant: string): { readonly program: Program; readonly use: TextUse } {
+  const options = optionsOf(spec, variant);
+  const program = buildProgram(options);
+  return { program, use: useOf(options.modules) };
 }
 
 /** Why a spec cannot be compiled under a variant of that name: it is unknown, or needs a patch that is not modelled; null if it can. */
@@ -63,6 +81,13 @@ export function whyNoVariant(spec: SpecInfo, variant: string): Diagnostic | null
 /** Compiles a spec under a variant for comparison with others. Throws CompileError. */
 export function compileObserved(spec: SpecInfo, variant: string): ObservedProgram {
   return buildObserved(optionsOf(spec, variant));
+}
+
+function useOf(modules: Modules): TextUse {
+  return {
+    files: modules.loaded().map(({ source }) => ({ path: source.path, hash: textHash(source.text) })),
+    functions: modules.functionsFound().filter(({ node }) => node.body).map(({ module, name }) => ({ file: module.source.path, name })),
+  };
 }
 
 function optionsOf(spec: SpecInfo, variant: string): BuildOptions {

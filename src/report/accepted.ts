@@ -1,23 +1,30 @@
-/** What results/ holds of a spec (schema/result.json), and how a new run differs from it. Nothing here changes between two runs of one program. */
+/** What results/ holds of a spec (schema/result.json). Nothing here changes between two runs of one program. */
 import type { Scope } from '../checker/check.js';
 import type { Likeness, LikenessKind } from '../checker/compare/compare.js';
 import type { Verdict } from '../checker/outcome.js';
 import { trailsOf } from './counterexample.js';
 import { verdictName } from './document.js';
-import { acceptedMeasure, isMeasure, measureDifferences, type AcceptedMeasure } from './measures.js';
+import { acceptedMeasure, isMeasure, type AcceptedMeasure } from './measures.js';
 import { expectationText } from './expectation.js';
 import type { Run } from './run.js';
 import { isListOf, isNumber, isRecord, isRecordOf, isText } from './shape.js';
 import { addressOf } from './trail/address.js';
 
 export interface Accepted {
-  readonly format: 'fdcheck-result-1';
+  readonly format: 'fdcheck-result-2';
   readonly spec: string;
   readonly question: string;
+  /** Why this differs from what was accepted before, in the words of who accepted it; absent where it is the first. */
+  readonly why?: string;
+  /** The model's functions that were looked up for it, by file, each with a digest of its text: see functionTexts. */
+  readonly text: AcceptedTexts;
   readonly variants: Readonly<Record<string, AcceptedVariant>>;
   /** By the names of two variants: `series/6 = series/7`. Left out where the spec has no pairs. */
   readonly same?: Readonly<Record<string, AcceptedPair>>;
 }
+
+/** By path: `declarations 0123abcd, close_fd 89ef0123`. */
+export type AcceptedTexts = Readonly<Record<string, string>>;
 
 /** Two variants that are equivalent. */
 export interface AcceptedPair {
@@ -43,6 +50,8 @@ export interface AcceptedVariant {
   readonly maxOut: number;
   /** Steps that no transition took. */
   readonly neverTaken: number;
+  /** By function: the transitions that started at each of its steps, in the order of these, e.g. `12 12 0`. */
+  readonly firing: Readonly<Record<string, string>>;
 }
 
 export interface AcceptedVerdict {
@@ -59,6 +68,7 @@ export function acceptedVariant({ expectation, result }: Pick<Run, 'expectation'
     expected: expectationText(expectation), reductions: result.scope.reductions, verdicts: result.verdicts.map(acceptedVerdict),
     ...(result.measures.length === 0 ? {} : { measures: result.measures.map(acceptedMeasure) }),
     states, passed, transitions, depth, fingerprint, maxOut, neverTaken: result.unfired.length,
+    firing: Object.fromEntries(Object.entries(result.firing).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([fn, counts]) => [fn, counts.join(' ')])),
   };
 }
 
@@ -66,44 +76,15 @@ export function acceptedPair({ kind, sides, classes }: Likeness): AcceptedPair {
   return { likeness: kind, states: sides.map(({ states }) => states), transitions: sides.map(({ transitions }) => transitions), classes };
 }
 
-/** Each difference between what was accepted of a pair and what is found now, in words. */
-export function pairDifferences(accepted: AcceptedPair, found: AcceptedPair): string[] {
-  const told = (value: AcceptedPair[keyof AcceptedPair]): string => (typeof value === 'object' && value !== null ? value.join(' and ') : String(value ?? 'none'));
-  return (['likeness', 'states', 'transitions', 'classes'] as const)
-    .flatMap((key) => (told(accepted[key]) === told(found[key]) ? [] : [`${key}: ${told(accepted[key])} → ${told(found[key])}`]));
-}
-
 /** The file's text: keys in this order, two spaces, a newline at the end. */
-export function acceptedText(spec: string, question: string, found: {
+export function acceptedText({ spec, question, why, text }: Pick<Accepted, 'spec' | 'question' | 'text'> & { readonly why: string | null }, found: {
   readonly variants: readonly (readonly [string, AcceptedVariant])[]; readonly same: readonly (readonly [string, AcceptedPair])[];
 }): string {
   const accepted: Accepted = {
-    format: 'fdcheck-result-1', spec, question, variants: Object.fromEntries(found.variants), ...(found.same.length === 0 ? {} : { same: Object.fromEntries(found.same) }),
+    format: 'fdcheck-result-2', spec, question, ...(why === null ? {} : { why }), text,
+    variants: Object.fromEntries(found.variants), ...(found.same.length === 0 ? {} : { same: Object.fromEntries(found.same) }),
   };
   return `${JSON.stringify(accepted, null, 2)}\n`;
-}
-
-/** Each difference between what was accepted of a variant and what is found now, in words. */
-export function differences(accepted: AcceptedVariant, found: AcceptedVariant): string[] {
-  const plain = (['expected', 'states', 'passed', 'transitions', 'depth', 'fingerprint', 'maxOut', 'neverTaken'] as const)
-    .flatMap((key) => (accepted[key] === found[key] ? [] : [`${key}: ${accepted[key]} → ${found[key]}`]));
-  const [before, now] = [accepted, found].map(({ reductions }) => reductions.join(', ') || 'none');
-  const moved = found.verdicts.filter((one) => accepted.verdicts.some((other) => keyOf(other) === keyOf(one)) && !accepted.verdicts.some((other) => isSame(other, one)));
-  return [
-    ...(before === now ? [] : [`reductions: ${before} → ${now}`]), ...plain, ...verdictDifferences(accepted, found),
-    ...moved.map((one) => `another trail of ${keyOf(one)}`),
-    ...measureDifferences(accepted.measures ?? [], found.measures ?? [], true).filter((one) => one.startsWith('another')),
-  ];
-}
-
-/** Which verdicts and measured values differ, in words; counts and trails may, as where other reductions are on. */
-export function verdictDifferences(accepted: AcceptedVariant, found: AcceptedVariant): string[] {
-  const [before, after] = [accepted.verdicts, found.verdicts];
-  const among = (one: AcceptedVerdict, of: readonly AcceptedVerdict[]): boolean => of.some((other) => keyOf(other) === keyOf(one));
-  return [
-    ...before.filter((one) => !among(one, after)).map((one) => `no longer ${keyOf(one)}`), ...after.filter((one) => !among(one, before)).map((one) => `now ${keyOf(one)}`),
-    ...measureDifferences(accepted.measures ?? [], found.measures ?? [], false),
-  ];
 }
 
 /** What `acceptedText` wrote; null for another text. Throws SyntaxError for one that is no JSON. */
@@ -113,11 +94,11 @@ export function parseAccepted(text: string): Accepted | null {
 }
 
 function isAccepted(value: unknown): value is Accepted {
-  return isRecord(value) && value['format'] === 'fdcheck-result-1' && isRecordOf(value['variants'], isVariant) && (value['same'] === undefined || isRecordOf(value['same'], isPair));
+  return isRecord(value) && value['format'] === 'fdcheck-result-2' && isRecordOf(value['variants'], isVariant) && isRecordOf(value['text'], isText) && (value['why'] === undefined || isText(value['why'])) && (value['same'] === undefined || isRecordOf(value['same'], isPair));
 }
 
 function isVariant(value: unknown): value is AcceptedVariant {
-  return isRecord(value) && isListOf(value['reductions'], isText) && isListOf(value['verdicts'], isVerdict) && (value['measures'] === undefined || isListOf(value['measures'], isMeasure));
+  return isRecord(value) && isListOf(value['reductions'], isText) && isListOf(value['verdicts'], isVerdict) && isRecordOf(value['firing'], isText) && (value['measures'] === undefined || isListOf(value['measures'], isMeasure));
 }
 
 function isVerdict(value: unknown): value is AcceptedVerdict {
@@ -131,12 +112,4 @@ function isPair(value: unknown): value is AcceptedPair {
 /** A verdict with the addresses of its trails. */
 export function acceptedVerdict(verdict: Verdict): AcceptedVerdict {
   return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, trails: trailsOf(verdict).map(addressOf) };
-}
-
-function keyOf({ about, name, verdict }: AcceptedVerdict): string {
-  return `${about}${name === null ? '' : ` ${name}`}: ${verdict}`;
-}
-
-function isSame(one: AcceptedVerdict, other: AcceptedVerdict): boolean {
-  return keyOf(one) === keyOf(other) && one.trails.join(' ') === other.trails.join(' ');
 }

@@ -1,11 +1,12 @@
 /** How alike two variants of a spec are, as text. */
 import type { VariantLikeness } from '../compare-variants.js';
-import { NONE, type Fault, type Parting, type SideRun, type Side, type Sight, type ViewChange } from '../checker/compare/compare.js';
+import { NONE, type Fault, type LikenessKind, type Parting, type SideRun, type Side, type Sight, type ViewChange } from '../checker/compare/compare.js';
 import { replay, taskName, trailOf, type Trail } from '../checker/trail.js';
 import type { Program } from '../lang/ir.js';
 import { replayCommand, storyLines, type CounterexampleStyle } from './counterexample.js';
 import { returnedValue } from './trail/returns.js';
 import { counted, grouped } from './numbers.js';
+import type { Paint } from './paint.js';
 import { limitText, type Detail } from './run.js';
 import { splatLines } from './splat.js';
 import { shortPath } from './trail/changes.js';
@@ -34,16 +35,23 @@ export function pairText(asked: Asked, likeness: VariantLikeness, detail: Detail
   return detail === 'line' && isSame(likeness) ? head : [head, ...body(asked, likeness, style)].join('\n');
 }
 
+/** A comparison that came out as expected, in a line: the text of `pairText`, from what is kept of it. */
+export function metPairText(
+  { spec, variants, likeness: kind }: { readonly spec: string; readonly variants: readonly [string, string]; readonly likeness: LikenessKind }, paint: Paint,
+): string {
+  return headline(spec, { kind, variants }, `${likenessWords({ kind, limit: null, fault: null }).split(':')[0]!}, as expected`, { paint });
+}
+
 /** `series/6 = series/7`. */
 export function pairName(variants: readonly [string, string]): string {
   return variants.join(' = ');
 }
 
-function isSame({ kind }: VariantLikeness): boolean {
+function isSame({ kind }: Pick<VariantLikeness, 'kind'>): boolean {
   return kind === 'isomorphic' || kind === 'bisimilar';
 }
 
-function headline(spec: string, likeness: VariantLikeness, text: string, { paint }: CounterexampleStyle): string {
+function headline(spec: string, likeness: Pick<VariantLikeness, 'kind' | 'variants'>, text: string, { paint }: Pick<CounterexampleStyle, 'paint'>): string {
   const [mark, told] = isSame(likeness) ? [paint.good('✓'), paint.good(text)] : [paint.bad('✗'), paint.bad(text)];
   return `${mark} ${paint.name(`${spec} @ ${pairName(likeness.variants)}`)}: ${told}`;
 }

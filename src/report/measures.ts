@@ -35,7 +35,11 @@ export function extremesText({ least, greatest }: AcceptedMeasure, complete: boo
 
 /** A line a measure. */
 export function measureLines(measures: readonly Measured[], complete: boolean): string[] {
-  return measures.map((one) => `  ${one.name}: ${extremesText(acceptedMeasure(one), complete)}`);
+  return measures.map((one) => measureLine(acceptedMeasure(one), complete));
+}
+
+export function measureLine(one: AcceptedMeasure, complete: boolean): string {
+  return `  ${one.name}: ${extremesText(one, complete)}`;
 }
 
 /** How what is measured differs from what was accepted, in words; trails only if asked for. */

@@ -5,7 +5,8 @@ import type { Comparison, Expectation } from '../checker/expectation.js';
 import { outcomeOf, type Verdict } from '../checker/outcome.js';
 import { counterexampleLines, type CounterexampleStyle } from './counterexample.js';
 import { expectationText } from './expectation.js';
-import { measureLines } from './measures.js';
+import { measureLine, measureLines, type AcceptedMeasure } from './measures.js';
+import type { Paint } from './paint.js';
 import { counted, grouped } from './numbers.js';
 import { wrapPieces } from './trail/table.js';
 
@@ -67,10 +68,19 @@ export function limitText(limit: CheckResult['limit']): string {
 }
 
 function headline({ result, comparison }: Run, { paint }: CounterexampleStyle): string {
+  const { spec, variant } = result;
   const found = foundText(result);
-  const mark = comparison.met ? paint.good('✓') : paint.bad('✗');
-  const verdict = comparison.met ? `${found === 'proved' ? paint.good(found) : found}, as expected` : paint.bad(`${found}, NOT as expected`);
-  return `${mark} ${paint.name(`${result.spec} @ ${result.variant}`)}: ${verdict}`;
+  if (comparison.met) return metHeadline({ spec, variant, found }, paint);
+  return `${paint.bad('✗')} ${paint.name(`${spec} @ ${variant}`)}: ${paint.bad(`${found}, NOT as expected`)}`;
+}
+
+function metHeadline({ spec, variant, found }: { readonly spec: string; readonly variant: string; readonly found: string }, paint: Paint): string {
+  return `${paint.good('✓')} ${paint.name(`${spec} @ ${variant}`)}: ${found === 'proved' ? paint.good(found) : found}, as expected`;
+}
+
+/** A check that came to its end as expected, in a line and one for each measure: the text of `runText`, from what is kept of it. */
+export function metText(run: { readonly spec: string; readonly variant: string; readonly found: string; readonly measures: readonly AcceptedMeasure[] }, paint: Paint): string {
+  return [metHeadline(run, paint), ...run.measures.map((one) => measureLine(one, true))].join('\n');
 }
 
 function countLines({ result, program }: Run, { columns }: CounterexampleStyle): string[] {

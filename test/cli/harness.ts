@@ -14,7 +14,7 @@ export interface Seen {
 export async function fdcheck(cwd: string, args: readonly string[], interrupt: AbortSignal = new AbortController().signal): Promise<Seen> {
   const seen = { out: '', err: '' };
   const terminal = {
-    cwd, columns: 100, colour: false, live: false, interrupt,
+    cwd, columns: 100, colour: false, live: false, cache: null, interrupt,
     out: (text: string) => void (seen.out += text),
     err: (text: string) => void (seen.err += text),
   };

@@ -8,7 +8,7 @@ const ERASE = '\r\u001b[2K';
 
 function told(live: boolean, quiet: boolean): { text: () => string; line: ReturnType<typeof progressLine> } {
   let text = '';
-  const terminal = { cwd: '/', columns: 100, colour: false, live, interrupt: new AbortController().signal, out: () => {}, err: (more: string) => void (text += more) };
+  const terminal = { cwd: '/', columns: 100, colour: false, live, cache: null, interrupt: new AbortController().signal, out: () => {}, err: (more: string) => void (text += more) };
   return { text: () => text, line: progressLine(terminal, quiet) };
 }
 

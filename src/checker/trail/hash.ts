@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Program } from '../../lang/ir.js';
+import type { Fn, Program } from '../../lang/ir.js';
 
 /** What says where something is written, or how it is told, and not what the program does. */
 const TOLD: ReadonlySet<string> = new Set(['site', 'sites', 'origin', 'origins', 'detail', 'spec', 'variant']);
 
 /**
- * Content hash of a compiled program (sha256, hex): the same for equal programs whatever they are called and wherever their text
- * stands, so that a comment or a moved line changes nothing, and every change of behaviour something.
+ * Content hash of a compiled program (sha256, hex): the same for equal programs whatever they and their locals are called and wherever their
+ * text stands, so that a comment, a moved line or a renamed local changes nothing, and every change of behaviour something.
  */
 export function programHash(program: Program): string {
-  const known = hashes.get(program) ?? createHash('sha256').update(JSON.stringify(canonical(program))).digest('hex');
+  const known = hashes.get(program) ?? createHash('sha256').update(JSON.stringify(canonical(withoutLocals(program)))).digest('hex');
   hashes.set(program, known);
   return known;
 }
@@ -25,10 +25,19 @@ export function behaviourHash(program: Program): string {
   return createHash('sha256').update(JSON.stringify(canonical(nameless(program)))).digest('hex');
 }
 
+/** Reports about a range say whose it is. */
+function withoutLocals({ fns, reports, ...program }: Program): unknown {
+  return { ...program, fns: fns.map(withoutLocalNames), reports: reports.map((report) => (report.class === 'range' ? { ...report, title: '' } : report)) };
+}
+
+function withoutLocalNames(fn: Fn): Fn {
+  return { ...fn, locals: fn.locals.map((local) => ({ ...local, name: '' })) };
+}
+
 function nameless({ fns, reports, ...program }: Program): unknown {
   return {
     ...program,
-    fns: fns.map((fn) => ({ ...fn, name: '', locals: fn.locals.map((local) => ({ ...local, name: '' })) })),
+    fns: fns.map((fn) => ({ ...withoutLocalNames(fn), name: '' })),
     reports: reports.map((report) => ({ ...report, title: '' })),
   };
 }

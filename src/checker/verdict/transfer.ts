@@ -1,7 +1,7 @@
 /** A verdict about one program, said of another that is the same up to names. */
 import type { Program } from '../../lang/ir.js';
 import { EngineBug, evaluate, measured, transitions } from '../interpret/interpret.js';
-import { unreachable, type Verdict } from '../outcome.js';
+import { unreachable, type Measured, type MeasuredValue, type Verdict } from '../outcome.js';
 import { replay, TrailMismatch, trailOf, type Replay, type Trail } from '../trail.js';
 
 /**
@@ -25,6 +25,32 @@ export function transfer(verdict: Verdict, program: Program): Verdict {
     default:
       return unreachable(verdict);
   }
+}
+
+/** The verdict with its trails called after `program`, which has the programHash of the program that it was found for: nothing can differ but what they are called. */
+export function readdressed(program: Program, verdict: Verdict): Verdict {
+  const own = ({ initial, steps }: Trail): Trail => trailOf(program, initial, steps);
+  switch (verdict.kind) {
+    case 'proved':
+    case 'unreached':
+    case 'inconclusive':
+      return verdict;
+    case 'violated':
+    case 'reached':
+    case 'hung':
+      return { ...verdict, trail: own(verdict.trail) };
+    case 'report':
+    case 'model':
+      return { ...verdict, ...retold(verdict, program), trails: verdict.trails.map(own) };
+    default:
+      return unreachable(verdict);
+  }
+}
+
+/** As `readdressed`. */
+export function readdressedMeasure(program: Program, { name, least, greatest }: Measured): Measured {
+  const own = (one: MeasuredValue | null): MeasuredValue | null => one && { ...one, trail: trailOf(program, one.trail.initial, one.trail.steps) };
+  return { name, least: own(least), greatest: own(greatest) };
 }
 
 /** Titles quote names of functions: those of the program. */

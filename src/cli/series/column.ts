@@ -1,9 +1,9 @@
 /** One column of the matrix: a spec at every level of its model. Plain data in and out, so that it can cross to a worker. */
-import { check, type CheckResult } from '../../checker/check.js';
+import type { CheckResult } from '../../checker/check.js';
 import { outcomeOf, type Outcome, type Verdict } from '../../checker/outcome.js';
 import { behaviourHash, programHash } from '../../checker/trail.js';
 import { transfer } from '../../checker/verdict/transfer.js';
-import { compile, levelsOf, loadSpec, type Level, type SpecInfo } from '../../lang/compile.js';
+import { compileTraced, levelsOf, loadSpec, type Level, type SpecInfo, type TextUse } from '../../lang/compile.js';
 import type { Program } from '../../lang/ir.js';
 import { acceptedVerdict } from '../../report/accepted.js';
 import { counterexampleLines } from '../../report/counterexample.js';
@@ -11,7 +11,9 @@ import { paintFor } from '../../report/paint.js';
 import { foundText, limitText } from '../../report/run.js';
 import type { Cell, FoundCell, MatrixColumn, TrailPage } from '../../report/series/matrix.js';
 import { failureOf } from '../failure.js';
-import { checkOptions, type JobHooks, type JobLimits } from '../job.js';
+import { unitedUse } from '../cache/use.js';
+import type { CachePlace } from '../cache/records.js';
+import { resultFor, type JobHooks, type JobLimits } from '../job.js';
 import type { Trade } from '../pool.js';
 
 export interface ColumnJob {
@@ -22,10 +24,12 @@ export interface ColumnJob {
   readonly limits: JobLimits;
   readonly cwd: string;
   readonly debug: boolean;
+  /** Where what was found before is kept; null: nowhere. */
+  readonly cache: CachePlace | null;
 }
 
 export type ColumnAnswer =
-  | { readonly kind: 'column'; readonly column: MatrixColumn; readonly levels: readonly Level[]; readonly outcome: Outcome }
+  | { readonly kind: 'column'; readonly column: MatrixColumn; readonly levels: readonly Level[]; readonly outcome: Outcome; readonly use: TextUse }
   | { readonly kind: 'failure'; readonly label: string; readonly outcome: Outcome; readonly text: string };
 
 export const columns: Trade<ColumnJob, ColumnAnswer> = {
@@ -64,15 +68,16 @@ async function explored(job: ColumnJob, hooks: JobHooks): Promise<ColumnAnswer> 
   const levels = levelsOf(spec);
   const known = new Map<string, Found>();
   const cells: Cell[] = [];
+  const uses: TextUse[] = [];
   for (const { name, missing } of levels) {
     if (missing !== null) cells.push({ kind: 'unmodelled', missing });
-    else cells.push(await cellAt({ spec, title, level: name, known }, job, hooks));
+    else cells.push(await cellAt({ spec, title, level: name, known, uses }, job, hooks));
   }
   const pages = [...known.values()].flatMap(({ page }) => page ?? []);
   const incomplete = [...known.values()].some(({ result }) => !result.complete);
   const broken = [...known.values()].some(({ result }) => result.outcome === 'model');
   return {
-    kind: 'column', levels, outcome: broken ? 'model' : incomplete ? 'inconclusive' : 'proved',
+    kind: 'column', levels, use: unitedUse(uses), outcome: broken ? 'model' : incomplete ? 'inconclusive' : 'proved',
     column: { title, spec: spec.name, question: spec.question, cells, pages },
   };
 }
@@ -83,14 +88,17 @@ interface At {
   readonly level: string;
   /** By behaviour. */
   readonly known: Map<string, Found>;
+  /** What each level was compiled from. */
+  readonly uses: TextUse[];
 }
 
 /** Explores the level's program, unless one that is the same up to names has been explored: then its trails are replayed here. */
-async function cellAt({ spec, title, level, known }: At, { limits }: ColumnJob, hooks: JobHooks): Promise<FoundCell> {
-  const program = compile(spec, level);
+async function cellAt({ spec, title, level, known, uses }: At, { limits, cache }: ColumnJob, hooks: JobHooks): Promise<FoundCell> {
+  const { program, use } = compileTraced(spec, level);
+  uses.push(use);
   const behaviour = behaviourHash(program);
   const before = known.get(behaviour);
-  const found = before ?? await explore(program, `${`${title}-${level}`.replaceAll('/', '-')}.md`, checkOptions(limits, hooks));
+  const found = before ?? pageOf(program, `${`${title}-${level}`.replaceAll('/', '-')}.md`, (await resultFor(program, { limits, cache, reach: false }, hooks)).result);
   known.set(behaviour, found);
   const { result, page } = found;
   const verdicts = before === undefined ? result.verdicts : result.verdicts.map((verdict) => transfer(verdict, program));
@@ -100,8 +108,7 @@ async function cellAt({ spec, title, level, known }: At, { limits }: ColumnJob, 
   };
 }
 
-async function explore(program: Program, file: string, options: Parameters<typeof check>[1]): Promise<Found> {
-  const result = await check(program, options);
+function pageOf(program: Program, file: string, result: CheckResult): Found {
   const wrong = result.verdicts.filter((verdict) => !['proved', 'inconclusive'].includes(outcomeOf(verdict)));
   return { level: program.variant, result, page: wrong.length === 0 ? null : { file, found: foundText(result), text: pageText(program, wrong) } };
 }

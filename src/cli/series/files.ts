@@ -32,10 +32,25 @@ export function writeFiles(folder: string, files: Files): void {
   for (const name of filesIn(folder).keys()) if (!files.has(name)) rmSync(join(folder, name));
 }
 
-/** Each file that differs, with its first line that does, in words. */
+/** Each file that differs, with its first line that does, in words. Of pages it is the trails that count: what else they show is the model's text and places in it. */
 export function fileDifferences(accepted: Files, found: Files): string[] {
   const names = [...found.keys(), ...[...accepted.keys()].filter((name) => !found.has(name))];
-  return names.flatMap((name) => difference(name, accepted.get(name), found.get(name)));
+  return names.flatMap((name) => difference(name, essence(name, accepted.get(name)), essence(name, found.get(name))));
+}
+
+/** Pages that tell the same trails, and show the model's text as it was. */
+export function stalePages(accepted: Files, found: Files): string[] {
+  return [...found].flatMap(([name, text]) => (isPage(name) && accepted.get(name) !== text && essence(name, accepted.get(name)) === essence(name, text) ? [name] : []));
+}
+
+function isPage(name: string): boolean {
+  return name.startsWith(`${TRAILS}/`);
+}
+
+/** The addresses on a page, which may be broken anywhere; another file as it is. */
+function essence(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || !isPage(name)) return text;
+  return [...text.matchAll(/fdcheck replay '([^']*)'/g)].map(([, address]) => address!.replaceAll('\n', '')).join('\n');
 }
 
 function difference(name: string, before: string | undefined, now: string | undefined): string[] {

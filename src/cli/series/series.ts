@@ -7,7 +7,8 @@ import { seriesDocument } from '../../report/series/document.js';
 import { staircase, topicsOf, type Matrix } from '../../report/series/matrix.js';
 import { matrixText } from '../../report/series/text.js';
 import { shortPath, UsageError } from '../failure.js';
-import { limitsOf, type CheckFlags } from '../flags.js';
+import type { Kept } from '../cache/kept.js';
+import { cacheOf, limitsOf, type CheckFlags } from '../flags.js';
 import { results } from '../pool.js';
 import { progressLine } from '../progress.js';
 import { resultFile } from '../results.js';
@@ -15,7 +16,8 @@ import { someSpecs, specsFolder } from '../specs.js';
 import { closest } from '../suggest.js';
 import type { Terminal } from '../terminal.js';
 import { columns, type ColumnAnswer, type ColumnJob } from './column.js';
-import { filesOf, fileDifferences, filesIn, writeFiles } from './files.js';
+import { keepColumn, keptColumn } from './kept-column.js';
+import { fileDifferences, filesIn, filesOf, stalePages, writeFiles } from './files.js';
 
 export interface SeriesFlags extends CheckFlags {
   /** Write results/. */
@@ -31,29 +33,31 @@ const MATRIX = join('series', 'matrix');
 export async function series(flags: SeriesFlags, terminal: Terminal): Promise<number> {
   const folder = matrixFolder(terminal.cwd);
   if (folder === null) throw new UsageError(`there is no matrix: ${join('specs', MATRIX)} holds its columns, a spec each, and does not exist in ${terminal.cwd} or above it`);
-  const { matrix, outcome } = await fill(folder, flags, terminal);
+  const { matrix, outcome } = await fill(folder, flags, terminal, { kept: cacheOf(flags, terminal), need: 'same' });
   if (matrix !== null) tell(matrix, flags, terminal);
   if (flags.write === true) writeMatrix(folder, matrix, outcome, terminal);
   return exitCode(outcome);
 }
 
 /** `accept` of everything. The outcome; nothing where there is no matrix. */
-export async function acceptSeries(flags: CheckFlags, terminal: Terminal): Promise<Outcome[]> {
+export async function acceptSeries(flags: CheckFlags, terminal: Terminal, kept: Kept | null): Promise<Outcome[]> {
   const folder = matrixFolder(terminal.cwd);
   if (folder === null) return [];
-  const { matrix, outcome } = await fill(folder, flags, terminal);
+  const { matrix, outcome } = await fill(folder, flags, terminal, { kept, need: 'same' });
   writeMatrix(folder, matrix, outcome, terminal);
   return [outcome];
 }
 
-/** `gate` of everything: how the matrix differs from results/, in words. */
-export async function gateSeries(flags: CheckFlags, terminal: Terminal): Promise<{ outcomes: Outcome[]; drifts: string[] }> {
+/** `gate` of everything: how the matrix differs from results/, in words; and which of its pages are no drift, but show the model's text as it was. */
+export async function gateSeries(flags: CheckFlags, terminal: Terminal, kept: Kept | null): Promise<{ outcomes: Outcome[]; drifts: string[]; stale: string[] }> {
   const folder = matrixFolder(terminal.cwd);
-  if (folder === null) return { outcomes: [], drifts: [] };
-  const { matrix, outcome } = await fill(folder, flags, terminal);
+  if (folder === null) return { outcomes: [], drifts: [], stale: [] };
+  const { matrix, outcome } = await fill(folder, flags, terminal, { kept, need: 'equivalent' });
   const target = resultsFolder(folder);
-  const drifts = matrix === null ? [] : fileDifferences(filesIn(target), filesOf(matrix)).map((one) => `${shortPath(terminal.cwd, target)}/${one}`);
-  return { outcomes: [outcome], drifts };
+  if (matrix === null) return { outcomes: [outcome], drifts: [], stale: [] };
+  const [accepted, found] = [filesIn(target), filesOf(matrix)];
+  const named = (name: string): string => `${shortPath(terminal.cwd, target)}/${name}`;
+  return { outcomes: [outcome], drifts: fileDifferences(accepted, found).map(named), stale: stalePages(accepted, found).map(named) };
 }
 
 interface Filled {
@@ -62,16 +66,29 @@ interface Filled {
   readonly outcome: Outcome;
 }
 
-/** Explores every cell. What fails is told, and left out of the matrix. */
-async function fill(folder: string, flags: CheckFlags, terminal: Terminal): Promise<Filled> {
-  const jobs = someSpecs(folder).map((file): ColumnJob => ({ file, label: titleOf(relative(folder, file)), limits: limitsOf(flags), cwd: terminal.cwd, debug: flags.debug === true }));
+interface Before {
+  readonly kept: Kept | null;
+  /** How the text must stand to that in which a column was found before: pages of counterexamples show places in it. */
+  readonly need: 'same' | 'equivalent';
+}
+
+/** Explores every cell that was not found before. What fails is told, and left out of the matrix. */
+async function fill(folder: string, flags: CheckFlags, terminal: Terminal, { kept, need }: Before): Promise<Filled> {
+  const jobs = someSpecs(folder).map((file): ColumnJob => ({
+    file, label: titleOf(relative(folder, file)), limits: limitsOf(flags), cwd: terminal.cwd, debug: flags.debug === true, cache: kept?.place ?? null,
+  }));
+  const before = jobs.map((job) => (kept === null ? null : keptColumn(kept, job, need)));
   const progress = progressLine(terminal, flags.quiet === true);
+  const coming = results(columns, jobs.filter((_, at) => before[at] === null), { workers: flags.workers, progress, interrupt: terminal.interrupt });
   const found: ColumnAnswer[] = [];
-  for await (const answer of results(columns, jobs, { workers: flags.workers, progress, interrupt: terminal.interrupt })) {
+  for (const [at, job] of jobs.entries()) {
+    const answer = before[at] ?? (await coming.next()).value!;
     progress.clear();
     if (answer.kind === 'failure') terminal.err(`${answer.label}: ${answer.text}\n`);
+    else if (before[at] === null && kept !== null) keepColumn(kept, job, answer);
     found.push(answer);
   }
+  await coming.return(undefined);
   const filled = found.filter((answer) => answer.kind === 'column');
   const outcome = deciding(found.map((answer) => answer.outcome));
   const [first] = filled;

@@ -63,6 +63,12 @@ export class Modules {
   /** What was looked up: a name means the same all through a compilation. */
   private readonly found = new Map<Module, Map<string, Declaration | null>>();
 
+  /** Every function that was looked up, as a value or to be called. */
+  functionsFound(): (Declaration & { kind: 'function' })[] {
+    const all = [...this.found.values()].flatMap((names) => [...names.values()]);
+    return [...new Set(all)].filter((declaration) => declaration?.kind === 'function');
+  }
+
   /** Every module loaded so far, in the order of loading. */
   loaded(): Module[] {
     return [...this.byPath.values()];
