@@ -20,9 +20,9 @@ const NAMED_MAX = 12;
 export class Drifts {
   constructor(private readonly flags: CheckFlags, private readonly cwd: string, private readonly texts: Texts = new Texts(null)) {}
 
-  /** In words, what changed in the model first; empty where all is as accepted. Where reductions are chosen by hand counts and trails may differ. */
+  /** In words, what changed in the model first; empty where all is as accepted. Where reductions are chosen by hand counts and trails may differ; a search that did not come to its end is not compared. */
   of(answer: Answer): string[] {
-    if (answer.kind === 'failure') return [];
+    if (answer.kind === 'failure' || (answer.kind === 'run' && !answer.complete)) return [];
     const file = resultFile(answer.file, answer.spec);
     if (!existsSync(file)) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(this.cwd, file)})`];
     const accepted = readAccepted(file);

@@ -84,6 +84,8 @@ async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal
 /** What the command says, as it goes; with --json only the document at the end. */
 class Told {
   private readonly drifts: DriftDocument[] = [];
+  /** Of each answer. A verdict that is not as it was accepted is a drift, whatever it is. */
+  private readonly outcomes: Outcome[] = [];
   /** Checks that drift. */
   drifting = 0;
   /** What code is reached is known to be as accepted. */
@@ -97,7 +99,9 @@ class Told {
 
   answer(answer: Answer, drifts: Drifts): void {
     const found = drifts.of(answer);
-    if (found.length > 0 || answer.kind === 'failure') this.drifting += 1;
+    const outcome = found.length > 0 ? 'drift' : answer.outcome;
+    if (outcome !== 'proved') this.drifting += 1;
+    this.outcomes.push(outcome);
     this.drifts.push(...found.map((message) => ({ about: answer.label, message })));
     this.line([answer.text, ...found.map((one) => this.paint.bad(`  drift: ${one}`))].join('\n'));
   }
@@ -106,7 +110,7 @@ class Told {
   end({ answers, skipped }: Checked, { drifts, outcomes }: { readonly drifts: readonly DriftDocument[]; readonly outcomes: readonly Outcome[] }): number {
     for (const { message } of drifts) this.line(this.paint.bad(`drift: ${message}`));
     const all = [...this.drifts, ...drifts];
-    const outcome = deciding([...answers.map((answer) => answer.outcome), ...outcomes, ...(all.length > 0 ? ['drift' as const] : [])]);
+    const outcome = deciding([...this.outcomes, ...outcomes, ...(all.length > 0 ? ['drift' as const] : [])]);
     if (skipped.length > 0) this.line(`not begun: ${counted(skipped.length, 'check')}, as there are enough drifts (--bail 0 goes on)`);
     this.line(outcome === 'proved' ? this.paint.good(`${counted(answers.length, 'check')}, no drift`) : this.paint.bad(this.wrongText(all, answers)));
     if (this.flags.json === true) {

@@ -31,7 +31,7 @@ export class Entries {
       writeFileSync(fresh, gzipSync(JSON.stringify({ key: textOf(key), value }), { level: 1 }));
       renameSync(fresh, path);
     } catch {
-      rmSync(fresh, { force: true });
+      removed(fresh);
     }
   }
 
@@ -43,4 +43,13 @@ export class Entries {
 
 function textOf(key: readonly string[]): string {
   return JSON.stringify(key);
+}
+
+/** Where there is no such folder there is no such file. */
+function removed(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
+  }
 }
