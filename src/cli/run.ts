@@ -106,7 +106,7 @@ const addResultCommands: Adder = (program, terminal, answer) => {
     .option('--functions', 'show which specs reach which function of the model and which ways of its branches, what none reaches first')
     .option('--json', 'one JSON document on stdout (schema/list.json, schema/list-functions.json)').option('--debug', 'stack traces of errors')
     .action(answer((specs: string[], flags: { json?: true; functions?: true }) => list(specs, flags, terminal)));
-  const accepting = program.command('accept').argument('[SPEC...]').description('check, and write verdicts, counts, fingerprints, firing and trails to results/');
+  const accepting = program.command('accept').argument('[SPEC...]').description('check, and write what was found to results/, to be reviewed like code');
   accepting.option('--why <text>', 'why what is accepted differs from what was accepted before; kept with the results');
   accepting.action(answer((specs: string[], flags: CheckFlags) => accept(specs, flags, terminal)));
   const gating = program.command('gate').argument('[SPEC...]').description('check, and compare with results/; a difference is a drift');

@@ -1,5 +1,5 @@
 /** What results/ holds of a spec (schema/result.json). Nothing here changes between two runs of one program. */
-import type { Scope } from '../checker/check.js';
+import type { Firing, Scope } from '../checker/check.js';
 import type { Likeness, LikenessKind } from '../checker/compare/compare.js';
 import type { Verdict } from '../checker/outcome.js';
 import { trailsOf } from './counterexample.js';
@@ -50,7 +50,7 @@ export interface AcceptedVariant {
   readonly maxOut: number;
   /** Steps that no transition took. */
   readonly neverTaken: number;
-  /** By function: the transitions that started at each of its steps, in the order of these, e.g. `12 12 0`. */
+  /** By function: the transitions that started at each of its steps, in the order of these, e.g. `12 12 0`. Those of whose steps none was taken are left out. */
   readonly firing: Readonly<Record<string, string>>;
 }
 
@@ -68,8 +68,13 @@ export function acceptedVariant({ expectation, result }: Pick<Run, 'expectation'
     expected: expectationText(expectation), reductions: result.scope.reductions, verdicts: result.verdicts.map(acceptedVerdict),
     ...(result.measures.length === 0 ? {} : { measures: result.measures.map(acceptedMeasure) }),
     states, passed, transitions, depth, fingerprint, maxOut, neverTaken: result.unfired.length,
-    firing: Object.fromEntries(Object.entries(result.firing).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([fn, counts]) => [fn, counts.join(' ')])),
+    firing: firingTexts(result.firing),
   };
+}
+
+function firingTexts(firing: Firing): AcceptedVariant['firing'] {
+  const taken = Object.entries(firing).filter(([, counts]) => counts.some((count) => count > 0));
+  return Object.fromEntries(taken.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([fn, counts]) => [fn, counts.join(' ')]));
 }
 
 export function acceptedPair({ kind, sides, classes }: Likeness): AcceptedPair {

@@ -20,7 +20,7 @@ export function firingDifferences(before: Accepted, now: Accepted, textOf: StepT
   const turned = both.filter(({ was, is }) => was.length === is.length).flatMap(({ name, was, is }) => turnedSteps(name, was, is, textOf));
   const others = both.filter(({ was, is }) => was.length === is.length && !was.some((count, at) => (count === 0) !== (is[at] === 0)));
   return [
-    ...listed('no longer part of the program', gone), ...listed('new in the program', fresh),
+    ...listed('no step taken any more, of', gone), ...listed('steps taken now, and none before, of', fresh),
     ...longer.map(({ name, was, is }) => `${name}: ${counted(was.length, 'step')} → ${is.length}, taken ${grouped(sum(was))} → ${grouped(sum(is))} times`),
     ...turned.slice(0, STEPS_MAX), ...(turned.length > STEPS_MAX ? [`and ${counted(turned.length - STEPS_MAX, 'more step')} that began or ceased to be taken`] : []),
     ...listed('steps taken more or less often', others.map(({ name }) => name)),

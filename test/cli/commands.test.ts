@@ -19,7 +19,7 @@ describe('check', () => {
       "✓ lost @ base: violated(none_lost), as expected
         Can two increments lose one?
         12 states, 14 transitions, depth 5, out-degree 1.17 on average, 2 at most,
-          fingerprint 142cdfa05e355fd4
+          fingerprint e05a13aee34ec5a2
         given: tasks A, B; every bound 1; no faults; sequentially consistent; every access a step;
           no atomic claims
 
@@ -30,7 +30,7 @@ describe('check', () => {
          3  ● increment                     counter: 0 → 1                                       lost.ts:7
             │   │                           A ends
          4  │   ✗ increment (counter += 1)  B ends                                               lost.ts:7
-      fdcheck replay 'lost@base:aea82b35de7d722a:0,1,0,1'
+      fdcheck replay 'lost@base:1ffad7da3d228a4f:0,1,0,1'
 
       1 check, all as expected
       "
@@ -61,7 +61,7 @@ describe('check', () => {
 
       Allocated by setup, before step 1
       ==================================================================
-      fdcheck replay 'freed@base:7bfc03b2da35c9ca:0,1x3,0'
+      fdcheck replay 'freed@base:298e65ac43e42d28:0,1x3,0'
 
       1 check, all as expected
       "
@@ -95,21 +95,21 @@ describe('check', () => {
         it holds second
       Call trace:
        other  locks/opposite.ts:16  spin_lock(first)
-      fdcheck replay 'locks/opposite@base:97965fa4110812df:0,1'
+      fdcheck replay 'locks/opposite@base:89ae1b96f77ef554:0,1'
 
       ✗ WARNING: possible circular locking dependency detected (1 of 2) after 2 steps
       step  A      what changed                                                        where
        1-2  ✗ one  first: nobody → A                                                   locks/opposite.ts:8
             │      second: nobody → A
         first → second → first
-      fdcheck replay 'locks/opposite@base:97965fa4110812df:0x2'
+      fdcheck replay 'locks/opposite@base:89ae1b96f77ef554:0x2'
 
       ✗ WARNING: possible circular locking dependency detected (2 of 2) after 2 steps
       step  B        what changed                                                     where
        1-2  ✗ other  second: nobody → B                                               locks/opposite.ts:15
             │        first: nobody → B
         first → second → first
-      fdcheck replay 'locks/opposite@base:97965fa4110812df:1x2'
+      fdcheck replay 'locks/opposite@base:89ae1b96f77ef554:1x2'
 
       1 of 1 check not as expected: violated (exit code 12)
       "
@@ -270,7 +270,7 @@ describe('accept and gate', () => {
   });
 
   test('what was accepted with other reductions is a drift where none are named', async () => {
-    await fdcheck(folder.path, ['accept', 'lost', '--reduce', 'none']);
+    await fdcheck(folder.path, ['accept', 'lost', '--reduce', 'none', '--why', 'other reductions']);
     const { code, out } = await fdcheck(folder.path, ['gate', 'lost']);
     expect(out).toContain('drift: reductions: none → private, transactions, symmetry');
     expect(code).toBe(21);
@@ -312,7 +312,7 @@ describe('help', () => {
         explain [options] <SPEC>    search, and show the compiled steps of each task, and why they were
                                     merged or not
         list [options] [SPEC...]    show the specs: question, variants, expected verdicts
-        accept [options] [SPEC...]  check, and write verdicts, counts, fingerprints and trails to results/
+        accept [options] [SPEC...]  check, and write what was found to results/, to be reviewed like code
         gate [options] [SPEC...]    check, and compare with results/; a difference is a drift
         series [options]            explore the questions below specs/series/matrix at every version,
                                     patch by patch, and show where each verdict flips

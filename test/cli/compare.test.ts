@@ -209,7 +209,7 @@ describe('compare', () => {
          2  ✗ call → -EMFILE (READ_ONCE(a))  T1 ends                                    errno/kernel.ts:14
       v1 shows next, where the same was seen:
         T1's call → -EBADF, nothing moves any more
-      fdcheck replay 'errno/q@patch/1:aad1d31c12593285:1,0'
+      fdcheck replay 'errno/q@patch/1:61de0bdd45c09c50:1,0'
       "
     `);
     expect(code).toBe(12);
@@ -233,7 +233,7 @@ describe('compare', () => {
         where the same was seen, cannot
       step  T1                     what changed                                         where
          1  ✗ call (READ_ONCE(a))                                                       spins/kernel.ts:14
-      fdcheck replay 'spins/q@v1:b3fdc88a9cebb200:0'
+      fdcheck replay 'spins/q@v1:4a8d3e3662216a90:0'
       "
     `);
     expect(code).toBe(12);
@@ -267,7 +267,7 @@ describe('compare', () => {
       patch/1 shows next, where it looks the same and has chosen otherwise:
         T1's call → 0
         T2's other returns, a: 0 → 1
-      fdcheck replay 'chooses/q@v1:735c91dfe2b234a4:0.1'
+      fdcheck replay 'chooses/q@v1:69399188ac2f2321:0.1'
       "
     `);
     expect(code).toBe(12);
