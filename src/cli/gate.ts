@@ -18,7 +18,7 @@ import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 /** Checks that may drift before the rest is left: more would say the same again. */
-const BAIL = 10;
+const BAIL = 5;
 
 /**
  * Without arguments the matrix of the series and the reach of the model's functions too, unless reductions are chosen by hand (counts and trails may

@@ -111,7 +111,7 @@ const addResultCommands: Adder = (program, terminal, answer) => {
   accepting.action(answer((specs: string[], flags: CheckFlags) => accept(specs, flags, terminal)));
   const gating = program.command('gate').argument('[SPEC...]').description('check, and compare with results/; a difference is a drift');
   for (const option of selectOptions()) gating.addOption(option);
-  gating.addOption(new Option('--bail <n>', 'stop when so many checks drift; 0: never (default: 10)').argParser(count))
+  gating.addOption(new Option('--bail <n>', 'stop when so many checks drift; 0: never (default: 5)').argParser(count))
     .option('--json', 'one JSON document on stdout (schema/check.json)')
     .action(answer((specs: string[], flags: CheckFlags) => gate(specs, flags, terminal)));
   for (const command of [accepting, gating]) {
