@@ -8,7 +8,7 @@ const file = `${root}README.md`;
 const readme = readFileSync(file, 'utf8');
 const outputBlock = /<!-- output: (.+) -->\n```text\n([^]*?)```/g;
 
-/** `npm run accept` (FDCHECK_WRITE_DOCS=1) writes what is printed into the page instead of comparing. */
+/** `npm run write-docs` (FDCHECK_WRITE_DOCS=1) writes what is printed into the page instead of comparing. */
 const writes = process.env['FDCHECK_WRITE_DOCS'] === '1';
 
 async function printed(command: string): Promise<string> {

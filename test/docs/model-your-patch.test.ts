@@ -15,7 +15,7 @@ const page = readFileSync(file, 'utf8');
 const blocks = [...page.matchAll(/<!-- (in|file|arm|output): (.+) -->\n```\w+\n([^]*?)```/g)].map(([whole, kind, of, text]) => ({ whole, kind, of: of!, text: text! }));
 const blocksOf = (kind: string) => blocks.filter((block) => block.kind === kind);
 
-/** `npm run accept` (FDCHECK_WRITE_DOCS=1) writes what is printed into the page instead of comparing. */
+/** `npm run write-docs` (FDCHECK_WRITE_DOCS=1) writes what is printed into the page instead of comparing. */
 const writes = process.env['FDCHECK_WRITE_DOCS'] === '1';
 
 describe('the page', () => {

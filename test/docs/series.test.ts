@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = `${root}docs/series.md`;
 
-/** `npm run accept` (FDCHECK_WRITE_DOCS=1) writes what was accepted into the page instead of comparing. */
+/** `npm run write-docs` (FDCHECK_WRITE_DOCS=1) writes what was accepted into the page instead of comparing. */
 const writes = process.env['FDCHECK_WRITE_DOCS'] === '1';
 
 interface Result {
