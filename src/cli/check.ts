@@ -1,24 +1,26 @@
 /** `fdcheck check`: explores, and compares each verdict with the expected one. */
 import { deciding, exitCode, factsOf, type Outcome } from '../checker/outcome.js';
-import { checkDocument, type CheckDocument } from '../report/check-document.js';
 import { counted, duration } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
+import { documentOf } from './documents.js';
 import { jobsOf, loadAll, type CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
 import { answers } from './pool.js';
 import { progressLine } from './progress.js';
+import { reportsOf, writeReports } from './reporters.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 export async function check(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const files = findSpecs(wanted, terminal.cwd);
   const detail = flags.quiet !== true && (flags.trails === true || files.length === 1) ? 'full' : 'line';
-  const found = await checkFiles(files, flags, { terminal, detail, tell: flags.json === true ? () => {} : (answer) => tellAnswer(answer, detail, terminal) });
+  const reports = reportsOf(flags, terminal);
+  const found = await checkFiles(files, flags, { terminal, detail, tell: reports.text ? (answer) => tellAnswer(answer, detail, terminal) : () => {} });
   const outcome = deciding(found.map((answer) => answer.outcome));
   const leftOut = leftOutText(wanted, 'check', terminal.cwd);
-  if (leftOut !== null && flags.json !== true) terminal.out(`${leftOut}\n`);
-  if (flags.json === true) terminal.out(`${JSON.stringify(documentOf(found, outcome), null, 2)}\n`);
-  else terminal.out(`${[...cannotFlip(found), summary(found, outcome, terminal)].join('\n')}\n`);
+  if (leftOut !== null && reports.text) terminal.out(`${leftOut}\n`);
+  if (reports.text) terminal.out(`${[...cannotFlip(found), summary(found, outcome, terminal)].join('\n')}\n`);
+  if (reports.wanted.length > 0) await writeReports(documentOf(found, { command: 'check', outcome }, terminal.cwd), reports, terminal);
   return exitCode(outcome);
 }
 
@@ -75,13 +77,4 @@ function summary(found: readonly Answer[], outcome: Outcome, terminal: Terminal)
 function timing(found: readonly Answer[], elapsedMs: number): string {
   const states = found.reduce((sum, answer) => sum + (answer.kind === 'failure' ? 0 : answer.states), 0);
   return `${counted(states, 'state')} in ${duration(elapsedMs)}`;
-}
-
-function documentOf(found: readonly Answer[], outcome: Outcome): CheckDocument {
-  return checkDocument({
-    command: 'check', outcome,
-    runs: found.flatMap((answer) => (answer.kind === 'run' && answer.document !== null ? [answer.document] : [])),
-    pairs: found.flatMap((answer) => (answer.kind === 'pair' && answer.document !== null ? [answer.document] : [])),
-    failures: found.flatMap((answer) => (answer.kind === 'failure' ? [{ about: answer.label, outcome: answer.outcome, message: answer.text }] : [])),
-  });
 }

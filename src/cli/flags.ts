@@ -5,11 +5,12 @@ import { pairName } from '../report/compare.js';
 import type { Detail } from '../report/run.js';
 import { failureOf, shortPath } from './failure.js';
 import type { Answer, Job, JobLimits } from './job.js';
+import { wantsDocument, type ReporterFlags } from './reporters.js';
 import type { Terminal } from './terminal.js';
 import { variantsOf } from './variants.js';
 
 /** What commander makes of the options of check, accept, gate and replay. */
-export interface CheckFlags {
+export interface CheckFlags extends ReporterFlags {
   readonly variant?: string;
   /** Of compare: two, with a comma between them. */
   readonly variants?: string;
@@ -22,7 +23,6 @@ export interface CheckFlags {
   readonly reduce?: Reductions;
   readonly minimise?: 'steps';
   readonly workers?: number;
-  readonly json?: true;
   readonly steps?: true;
   readonly trails?: true;
   readonly quiet?: true;
@@ -57,7 +57,7 @@ export interface JobNeeds {
 export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, { detail, reach, pairs }: JobNeeds, terminal: Terminal): Job[] {
   const show = {
     cwd: terminal.cwd, columns: flags.columns ?? terminal.columns, colour: terminal.colour, steps: flags.steps === true, detail,
-    document: flags.json === true, debug: flags.debug === true,
+    document: wantsDocument(flags), debug: flags.debug === true,
   };
   return specs.flatMap((spec) => [...variantsOf(spec, flags.variant), ...(flags.variant === undefined && pairs ? spec.same : [])].map((on) => ({
     file: spec.file, spec: spec.name, on, label: `${spec.name} @ ${typeof on === 'string' ? on : pairName(on)}`, limits: limitsOf(flags), reach, show,

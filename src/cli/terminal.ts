@@ -13,6 +13,8 @@ export interface Terminal {
   readonly out: (text: string) => void;
   /** Writes progress and errors (stderr), as they are. */
   readonly err: (text: string) => void;
+  /** Where GitHub's runner wants the summary of a step; null or left out where no such runner runs this. */
+  readonly stepSummary?: string | null;
   /** Aborted when the user interrupts. */
   readonly interrupt: AbortSignal;
 }
@@ -30,6 +32,7 @@ export function processTerminal(interrupt: AbortSignal): Terminal {
     live: stderr.isTTY === true && env['CI'] === undefined,
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    stepSummary: env['GITHUB_STEP_SUMMARY'] || null,
     interrupt,
   };
 }
