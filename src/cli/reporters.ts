@@ -1,6 +1,6 @@
 /** `--reporter a,b=FILE`: which reports are wanted and where they go, known to be possible before anything is searched; and their writing. */
-import { accessSync, appendFileSync, constants, lstatSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { appendFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Option } from 'commander';
 import type { CheckDocument } from '../report/check-document.js';
 import { isReporter, reporters, type ReporterName } from '../report/reporters/index.js';
@@ -89,7 +89,9 @@ function unknownText(name: string): string {
 
 function refuseTwoOnStdout(names: readonly ReporterName[]): void {
   const taking = names.includes('default') ? names.filter((name) => !BELOW_TEXT.includes(name)) : names;
-  if (taking.length > 1) throw new UsageError(`${taking.join(' and ')} cannot both go to stdout: give ${taking.at(-1) === 'default' ? taking[0] : taking.at(-1)} a file (${taking.at(-1) === 'default' ? taking[0] : taking.at(-1)}=FILE)`);
+  if (taking.length < 2) return;
+  const moved = taking.findLast((name) => name !== 'default') ?? 'default';
+  throw new UsageError(`${taking.join(' and ')} cannot both go to stdout: give ${moved} a file (${moved}=FILE)`);
 }
 
 function refuseTwoInOneFile(wanted: readonly Wanted[], cwd: string): void {
@@ -102,24 +104,25 @@ function refuseTwoInOneFile(wanted: readonly Wanted[], cwd: string): void {
   }
 }
 
-/** A file that is there is replaced; folders that are not there are made below the nearest one that is. */
+/** A file that is there is replaced; folders that are not there are made below the nearest one that is, in which a file is tried. */
 function refuseUnwritable(file: string, cwd: string): void {
   const place = shortPath(cwd, file);
-  const there = statSync(file, { throwIfNoEntry: false });
+  const there = existsSync(file) ? statSync(file) : null;
   if (there?.isDirectory()) throw new UsageError(`a report cannot be written to ${place}: it is a folder; name a file in it`);
-  if (there !== undefined && !there.isFile()) return;
+  if (there !== null && !there.isFile()) return;
   let folder = dirname(file);
-  while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) folder = dirname(folder);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`a report cannot be written to ${place}: ${shortPath(cwd, folder)} is no folder`);
+  while (!existsSync(folder)) folder = dirname(folder);
+  if (!statSync(folder).isDirectory()) throw new UsageError(`a report cannot be written to ${place}: ${shortPath(cwd, folder)} is no folder`);
+  const tried = join(folder, `.fdcheck-${process.pid}`);
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    writeFileSync(tried, '');
+    rmSync(tried);
   } catch (error) {
-    throw new UsageError(`a report cannot be written to ${place}: ${shortPath(cwd, folder)} cannot be written to (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`);
+    throw new UsageError(`a report cannot be written to ${place}: nothing can be written in ${shortPath(cwd, folder)} (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`);
   }
 }
 
 /** A pipe or a terminal (/dev/stderr, a shell's >(command)) takes a text, and cannot be replaced. */
 function isDevice(file: string): boolean {
-  const there = statSync(file, { throwIfNoEntry: false });
-  return there !== undefined && !there.isFile();
+  return existsSync(file) && !statSync(file).isFile();
 }

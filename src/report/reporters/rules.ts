@@ -1,6 +1,6 @@
 /** The rules that findings are about: what fdcheck checks of itself, what it can say besides, and the properties of a document. */
 import type { ReportClass } from '../../lang/ir.js';
-import { factsOf, outcomesByPrecedence } from '../../checker/outcome.js';
+import { factsOf, type Outcome } from '../../checker/outcome.js';
 import type { CheckDocument } from '../check-document.js';
 import { DRIFT_RULE, HUNG_RULE, SAME_RULE, ruleOf } from './findings.js';
 
@@ -30,6 +30,9 @@ const classes: Readonly<Record<ReportClass, string>> = {
   'model': 'The model can be executed.',
 };
 
+/** How a spec, or a variant of one, can fail to be checked at all. */
+const FAILURES: readonly Outcome[] = ['usage', 'system', 'compile', 'model', 'inconclusive'];
+
 /** All that fdcheck can find in any document, then the properties of this one by name. */
 export function rulesOf(document: CheckDocument): Rule[] {
   return [
@@ -38,7 +41,7 @@ export function rulesOf(document: CheckDocument): Rule[] {
     { id: HUNG_RULE, says: 'No task hangs: where nothing can move, every task is at a valid end.' },
     { id: SAME_RULE, says: 'Two variants of which a spec says so are the same.' },
     { id: DRIFT_RULE, says: factsOf('drift').meaning },
-    ...outcomesByPrecedence().map((outcome) => ({ id: `failure/${outcome}`, says: factsOf(outcome).meaning })).filter(({ id }) => id !== 'failure/proved'),
+    ...FAILURES.map((outcome) => ({ id: `failure/${outcome}`, says: factsOf(outcome).meaning })),
     ...propertyRules(document),
   ];
 }

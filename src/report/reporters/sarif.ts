@@ -37,9 +37,14 @@ function runOf(document: CheckDocument): Run {
 
 function descriptor({ id, says }: Rule): ReportingDescriptor {
   return {
-    id, shortDescription: { text: says }, fullDescription: { text: says }, help: { text: says },
+    id, name: pascal(id), shortDescription: { text: says }, fullDescription: { text: says }, help: { text: says },
     defaultConfiguration: { level: 'error' }, properties: { tags: ['concurrency'], precision: 'very-high' },
   };
+}
+
+/** `UseAfterFree` for `check/use-after-free`: SARIF's readers want an identifier. */
+function pascal(id: string): string {
+  return id.slice(id.indexOf('/') + 1).split(/[^\p{L}\p{N}]+/u).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
 /** An inconclusive search is no failure of what it was about: `open`, which has no level. */

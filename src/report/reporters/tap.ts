@@ -1,5 +1,5 @@
 /** TAP version 14 (https://testanything.org/tap-version-14-specification.html): a spec is a subtest, its variants and pairs are test points, with the rest in YAML. */
-import { stringify } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 import type { CheckDocument } from '../check-document.js';
 import { indented, oneLine } from './one-line.js';
 import { suitesOf, worst, type Case, type Suite } from './suites.js';
@@ -28,14 +28,23 @@ function caseLines(suite: Suite, one: Case, number: number): string[] {
 
 function yamlBlock({ name, path }: Suite, one: Case): string {
   const failed = one.status !== 'passed';
-  const text = stringify({
+  const text = yamlText({
     spec: name, variant: one.name, ...(path === null ? {} : { file: path }), ...(failed ? { severity: one.status === 'error' ? 'error' : 'fail', outcome: one.outcome } : {}), message: one.message,
     ...(failed && one.text !== '' ? { counterexample: one.text } : {}), ...(one.notes.length === 0 ? {} : { notes: one.notes }),
-  }, { lineWidth: 0, blockQuote: 'literal' });
+  });
   return `---\n${text.trimEnd()}\n...`;
 }
 
-/** Backslash and number sign are the two characters that TAP escapes. */
+/** Line breaks that YAML has and readers of TAP do not expect in a line are written as YAML's escapes, which double quotes have alone. */
+function yamlText(fields: Readonly<Record<string, unknown>>): string {
+  const document = new Document(fields);
+  visit(document, { Scalar: (_, scalar) => {
+    if (typeof scalar.value === 'string' && /[\u2028\u2029]/.test(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+  } });
+  return document.toString({ lineWidth: 0, blockQuote: 'literal' }).replaceAll('\u2028', '\\L').replaceAll('\u2029', '\\P');
+}
+
+/** Backslash and number sign are the two characters that TAP escapes. A brace at the end, which node-tap takes for the beginning of a subtest, is a wide one. */
 function escaped(name: string): string {
-  return oneLine(name).replace(/[\\#]/g, (char) => `\\${char}`);
+  return oneLine(name).replace(/[\\#]/g, (char) => `\\${char}`).replace(/\{\s*$/u, '\uFF5B');
 }
