@@ -30,8 +30,7 @@ function addCase(parent: XMLBuilder, spec: string, one: Case): void {
   if (one.status === 'failed') element.ele('failure', { type: one.outcome, message }).txt(one.text);
   if (one.status === 'error') element.ele('error', { type: one.outcome, message }).txt(one.text);
   if (one.status === 'skipped') element.ele('skipped', { message });
-  const notes = [...(one.status === 'passed' ? [one.message] : []), ...one.notes];
-  if (notes.length > 0) element.ele('system-out').txt(notes.join('\n'));
+  if (one.status === 'passed') element.ele('system-out').txt([one.message, ...one.notes].join('\n'));
 }
 
 function counts(suites: readonly Suite[]): Readonly<Record<string, number>> {

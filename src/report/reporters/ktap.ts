@@ -37,8 +37,8 @@ function block<Item>(items: readonly Item[], depth: number, lines: (item: Item, 
 }
 
 function texts({ status, message, text }: Part, depth: number): string[] {
-  if (status === 'skipped') return [];
-  return diagnostics([...(message === '' ? [] : [message]), ...(text === '' ? [] : text.split('\n'))], depth);
+  const told = text === '' ? message : text;
+  return status === 'skipped' || told === '' ? [] : diagnostics(told.split('\n'), depth);
 }
 
 function diagnostics(lines: readonly string[], depth: number): string[] {

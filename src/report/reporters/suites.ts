@@ -19,7 +19,7 @@ export interface Part {
 }
 
 export interface Case extends Part {
-  /** In lines, what is worth knowing of it whether it passed or not. */
+  /** In lines, what is worth knowing of it where it passed; the text has it where it did not. */
   readonly notes: readonly string[];
   /** Empty where it was not, or cannot be, taken apart. */
   readonly parts: readonly Part[];

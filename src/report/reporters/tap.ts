@@ -30,7 +30,7 @@ function yamlBlock({ name, path }: Suite, one: Case): string {
   const failed = one.status !== 'passed';
   const text = yamlText({
     spec: name, variant: one.name, ...(path === null ? {} : { file: path }), ...(failed ? { severity: one.status === 'error' ? 'error' : 'fail', outcome: one.outcome } : {}), message: one.message,
-    ...(failed && one.text !== '' ? { counterexample: one.text } : {}), ...(one.notes.length === 0 ? {} : { notes: one.notes }),
+    ...(failed && one.text !== '' ? { counterexample: `${one.text}\n` } : {}), ...(failed || one.notes.length === 0 ? {} : { notes: one.notes }),
   });
   return `---\n${text.trimEnd()}\n...`;
 }
