@@ -1,30 +1,32 @@
 /** `fdcheck check`: explores, and compares each verdict with the expected one. */
 import { deciding, exitCode, factsOf, type Outcome } from '../checker/outcome.js';
-import { checkDocument, type CheckDocument } from '../report/check-document.js';
 import { counted, duration } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import type { Kept } from './cache/kept.js';
+import { documentOf } from './documents.js';
 import { cacheOf, jobsOf, loadAll, type CheckFlags } from './flags.js';
 import type { Answer, Job } from './job.js';
 import { answers as resultsOf } from './pool.js';
 import { progressLine } from './progress.js';
-import { partOfJobs } from './select.js';
+import { reportsOf, writeReports } from './reporters.js';
+import { partOfJobs, type Part } from './select.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
 
 export async function check(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const files = findSpecs(wanted, terminal.cwd);
   const detail = flags.quiet !== true && (flags.trails === true || files.length === 1) ? 'full' : 'line';
+  const reports = reportsOf(flags, terminal);
   const kept = cacheOf(flags, terminal);
-  const note = (text: string): void => (flags.json === true ? undefined : terminal.out(`${text}\n`));
-  const { answers: found } = await checkSome(files, flags, {
-    terminal, kept, detail, choose: (jobs) => partOfJobs(jobs, { flags, terminal, kept, note }), tell: (answer) => (flags.json === true ? undefined : tellAnswer(answer, detail, terminal)),
+  const note = (text: string): void => (reports.text ? terminal.out(`${text}\n`) : undefined);
+  const { answers: found, plan } = await checkSome(files, flags, {
+    terminal, kept, detail, choose: (jobs) => partOfJobs(jobs, { flags, terminal, kept, note }), tell: (answer) => (reports.text ? tellAnswer(answer, detail, terminal) : undefined),
   });
   const outcome = deciding(found.map((answer) => answer.outcome));
   const leftOut = leftOutText(wanted, 'check', terminal.cwd);
-  if (leftOut !== null && flags.json !== true) terminal.out(`${leftOut}\n`);
-  if (flags.json === true) terminal.out(`${JSON.stringify(documentOf(found, outcome), null, 2)}\n`);
-  else terminal.out(`${[...cannotFlip(found), summary(found, outcome, terminal)].join('\n')}\n`);
+  if (leftOut !== null && reports.text) terminal.out(`${leftOut}\n`);
+  if (reports.text) terminal.out(`${[...cannotFlip(found), summary(found, outcome, terminal)].join('\n')}\n`);
+  if (reports.wanted.length > 0) await writeReports(documentOf(found, { command: 'check', outcome, plan, shard: flags.shard ?? null }, terminal.cwd), reports, terminal);
   return exitCode(outcome);
 }
 
@@ -36,7 +38,7 @@ export interface Checking {
   /** Compare the variants that are to be equivalent, too; if not said. */
   readonly pairs?: boolean;
   /** Which of the jobs, in which order; all as they come if not said. */
-  readonly choose?: (jobs: readonly Job[]) => readonly Job[];
+  readonly choose?: (jobs: readonly Job[]) => Part;
   /** Nothing more need be begun; never if not said. */
   readonly enough?: () => boolean;
   /** Where things are kept between runs; as the flags say if not said. */
@@ -51,6 +53,8 @@ export interface Checked {
   readonly answers: readonly Answer[];
   /** All that could have been done, before any choice. */
   readonly jobs: readonly Job[];
+  /** The names of the whole command's checks, those of other shards too. */
+  readonly plan: readonly string[];
   readonly skipped: readonly Job[];
 }
 
@@ -61,13 +65,15 @@ export async function checkFiles(files: readonly string[], flags: CheckFlags, ch
 
 /** Checks those jobs of spec files that are chosen: what was found before is told first, then the others are done. */
 export async function checkSome(files: readonly string[], flags: CheckFlags, checking: Checking): Promise<Checked> {
-  const { terminal, detail, reach = false, pairs = true, tell, choose = (jobs) => jobs, enough = () => false, kept = cacheOf(flags, terminal) } = checking;
+  const { terminal, detail, reach = false, pairs = true, tell, choose = (jobs) => ({ jobs, plan: jobs }), enough = () => false, kept = cacheOf(flags, terminal) } = checking;
   const started = Date.now();
   const loaded = loadAll(files, flags, terminal, kept);
-  const answers: Answer[] = loaded.flatMap((one) => ('failure' in one ? [one.failure] : []));
+  const failures = loaded.flatMap((one) => ('failure' in one ? [one.failure] : []));
+  // What does not compile is told by one of the shards.
+  const answers: Answer[] = (flags.shard?.index ?? 1) === 1 ? [...failures] : [];
   answers.forEach(tell);
   const all = jobsOf(loaded.flatMap((one) => ('spec' in one ? [one.spec] : [])), flags, { detail, reach, pairs, cache: kept?.place ?? null }, terminal);
-  const jobs = choose(all);
+  const { jobs, plan } = choose(all);
   const before = new Map(jobs.map((job) => [job, kept?.answer(job)?.answer ?? null]));
   const found = (answer: Answer): void => {
     tell(answer);
@@ -91,7 +97,7 @@ export async function checkSome(files: readonly string[], flags: CheckFlags, che
   }
   await coming.return(undefined);
   if (flags.quiet !== true) terminal.err(`${timing(answers, Date.now() - started)}\n`);
-  return { answers: inOrderOf(all, answers), jobs: all, skipped: jobs.slice(done) };
+  return { answers: inOrderOf(all, answers), jobs: all, plan: [...failures, ...plan].map(({ label }) => label), skipped: jobs.slice(done) };
 }
 
 /** As the files and their variants come, whatever was done first; what does not compile stays in front. */
@@ -131,17 +137,4 @@ function timing(found: readonly Answer[], elapsedMs: number): string {
   const states = found.reduce((sum, answer) => sum + (answer.kind === 'failure' || !answer.searched ? 0 : answer.states), 0);
   const before = found.filter((answer) => answer.kind !== 'failure' && !answer.searched).length;
   return `${counted(states, 'state')} in ${duration(elapsedMs)}${before === 0 ? '' : `, ${before} of ${counted(found.length, 'check')} found before (--no-cache searches again)`}`;
-}
-
-function documentOf(found: readonly Answer[], outcome: Outcome): CheckDocument {
-  return checkDocument({ command: 'check', outcome, ...documentsOf(found) });
-}
-
-/** The documents that were made of answers. */
-export function documentsOf(found: readonly Answer[]): Pick<CheckDocument, 'runs' | 'pairs' | 'failures'> {
-  return {
-    runs: found.flatMap((answer) => (answer.kind === 'run' && answer.document !== null ? [answer.document] : [])),
-    pairs: found.flatMap((answer) => (answer.kind === 'pair' && answer.document !== null ? [answer.document] : [])),
-    failures: found.flatMap((answer) => (answer.kind === 'failure' ? [{ about: answer.label, outcome: answer.outcome, message: answer.text }] : [])),
-  };
 }

@@ -11,6 +11,7 @@ import { UsageError } from './failure.js';
 import { limitsOf, type CheckFlags } from './flags.js';
 import { likenessOf } from './job.js';
 import { progressLine } from './progress.js';
+import { repositoryRoot } from './root.js';
 import { findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
 import { pairOf } from './variants.js';
@@ -34,6 +35,6 @@ export async function compare(wanted: string, flags: CheckFlags, terminal: Termi
 
 function answerText(spec: SpecInfo, likeness: VariantLikeness, flags: CheckFlags, terminal: Terminal): string {
   const asked = { spec: spec.name, question: spec.question };
-  if (flags.json === true) return JSON.stringify(compareDocument(asked, likeness), null, 2);
+  if (flags.json === true) return JSON.stringify(compareDocument(asked, likeness, repositoryRoot(terminal.cwd)), null, 2);
   return likenessText(asked, likeness, { paint: paintFor(terminal.colour), columns: flags.columns ?? terminal.columns, steps: flags.steps === true });
 }

@@ -1,7 +1,7 @@
 /** How a command fails: every error as a message for people and an exit code, the stack only for who asks for it. */
 import { relative } from 'node:path';
 import { CommanderError } from 'commander';
-import { CompileError } from '../lang/compile.js';
+import { CompileError, type Diagnostic } from '../lang/compile.js';
 import { exitCode, factsOf, type Outcome } from '../checker/outcome.js';
 import { TrailMismatch } from '../checker/trail.js';
 import { codeFrames } from '../report/frame.js';
@@ -18,6 +18,8 @@ export interface Failure {
   readonly outcome: Outcome;
   /** For people, with code frames where there are some. */
   readonly text: string;
+  /** Of what does not compile; empty for others. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Node's code for a worker that has run out of memory; what the system itself refuses (EACCES, ENOSPC) names the system call. */
@@ -27,10 +29,10 @@ const EXHAUSTED = 'ERR_WORKER_OUT_OF_MEMORY';
 export function failureOf(error: unknown, where: Pick<Terminal, 'cwd' | 'colour'>, debug: boolean): Failure {
   if (error instanceof CompileError) {
     const frames = codeFrames(error.diagnostics, paintFor(where.colour), (file) => shortPath(where.cwd, file));
-    return { outcome: 'compile', text: withStack(frames, error, debug) };
+    return { outcome: 'compile', text: withStack(frames, error, debug), diagnostics: error.diagnostics };
   }
-  if (error instanceof UsageError || error instanceof CommanderError || error instanceof TrailMismatch) return { outcome: 'usage', text: withStack(`error: ${error.message}`, error, debug) };
-  return { outcome: 'system', text: withStack(`system error: ${causeOf(error)}`, error, debug) };
+  if (error instanceof UsageError || error instanceof CommanderError || error instanceof TrailMismatch) return { outcome: 'usage', text: withStack(`error: ${error.message}`, error, debug), diagnostics: [] };
+  return { outcome: 'system', text: withStack(`system error: ${causeOf(error)}`, error, debug), diagnostics: [] };
 }
 
 /** Prints a failure and gives the exit code. */

@@ -9,11 +9,12 @@ import type { CachePlace } from './cache/records.js';
 import { engineHash, toolHash } from './cache/tool.js';
 import { failureOf, shortPath } from './failure.js';
 import type { Answer, Job, JobLimits } from './job.js';
+import { wantsDocument, type ReporterFlags } from './reporters.js';
 import type { Terminal } from './terminal.js';
 import { variantsOf } from './variants.js';
 
 /** What commander makes of the options of check, accept, gate and replay. */
-export interface CheckFlags {
+export interface CheckFlags extends ReporterFlags {
   readonly variant?: string;
   /** Of compare: two, with a comma between them. */
   readonly variants?: string;
@@ -26,7 +27,6 @@ export interface CheckFlags {
   readonly reduce?: Reductions;
   readonly minimise?: 'steps';
   readonly workers?: number;
-  readonly json?: true;
   readonly steps?: true;
   readonly trails?: true;
   readonly quiet?: true;
@@ -82,7 +82,7 @@ export interface JobNeeds {
 export function jobsOf(specs: readonly SpecInfo[], flags: CheckFlags, { detail, reach, pairs, cache }: JobNeeds, terminal: Terminal): Job[] {
   const show = {
     cwd: terminal.cwd, columns: flags.columns ?? terminal.columns, colour: terminal.colour, steps: flags.steps === true, detail,
-    document: flags.json === true, debug: flags.debug === true,
+    document: wantsDocument(flags), debug: flags.debug === true,
   };
   return specs.flatMap((spec) => [...variantsOf(spec, flags.variant), ...(flags.variant === undefined && pairs ? spec.same : [])].map((on) => ({
     file: spec.file, spec: spec.name, on, label: `${spec.name} @ ${typeof on === 'string' ? on : pairName(on)}`, limits: limitsOf(flags), reach, show, cache,

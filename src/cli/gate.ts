@@ -1,18 +1,20 @@
 /** `fdcheck gate`: a run against results/; any difference is a drift. */
 import { deciding, exitCode, type Outcome } from '../checker/outcome.js';
-import { checkDocument, type DriftDocument } from '../report/check-document.js';
+import type { DriftDocument } from '../report/check-document.js';
 import { counted } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import type { Kept } from './cache/kept.js';
 import { isReachedAsAccepted, keepReached } from './cache/reached.js';
-import { checkSome, documentsOf, type Checked } from './check.js';
+import { checkSome, type Checked } from './check.js';
+import { documentOf } from './documents.js';
 import { Drifts } from './drift.js';
 import { functionsDrift, modelOfAll, neversDrift, type ModelPlace } from './functions.js';
-import { cacheOf, type CheckFlags } from './flags.js';
+import { cacheOf, type CheckFlags, type Shard } from './flags.js';
 import { goneFromSpecs, resultsWithoutSpec } from './gone.js';
 import type { Answer, Job } from './job.js';
 import { byCost, Costs } from './costs.js';
-import { partOfJobs } from './select.js';
+import { reportsOf, writeReports, type Reports } from './reporters.js';
+import { partOfJobs, type Part } from './select.js';
 import { gateSeries } from './series/series.js';
 import { findSpecs, leftOutText } from './specs.js';
 import type { Terminal } from './terminal.js';
@@ -25,7 +27,7 @@ const BAIL = 5;
  * differ then), or only some of the checks are asked for.
  */
 export async function gate(wanted: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
-  const told = new Told(flags, terminal);
+  const told = new Told(reportsOf(flags, terminal), terminal);
   const kept = cacheOf(flags, terminal);
   const isWhole = flags.shard === undefined && flags.changedSince === undefined;
   const model = isWhole ? modelOfAll(wanted, flags, terminal.cwd) : null;
@@ -38,7 +40,7 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   if (leftOut !== null) told.line(leftOut);
   const nothing = { drifts: [], outcomes: [] };
   const others = checked.skipped.length > 0 || !isWhole ? nothing : await beyondSpecs(checked, { wanted, flags, terminal, model, kept, told });
-  return told.end(checked, others);
+  return told.end(checked, others, flags.shard ?? null);
 }
 
 interface Choosing {
@@ -50,14 +52,14 @@ interface Choosing {
 }
 
 /** What was found before comes first, as it takes no time; then what is cheap: what drifts is told as soon as can be. */
-function chosen(jobs: readonly Job[], { flags, terminal, kept, told, model }: Choosing): Job[] {
+function chosen(jobs: readonly Job[], { flags, terminal, kept, told, model }: Choosing): Part {
   if (kept !== null && model !== null && isReachedAsAccepted(kept, jobs, model.accepted)) {
     told.isReachKnown = true;
-    return jobs.map((job) => ({ ...job, reach: false }));
+    return { jobs: jobs.map((job) => ({ ...job, reach: false })), plan: jobs };
   }
-  const mine = partOfJobs(jobs, { flags, terminal, kept, note: (text) => told.line(text) });
+  const { jobs: mine, plan } = partOfJobs(jobs, { flags, terminal, kept, note: (text) => told.line(text) });
   const [known, unknown] = [true, false].map((isKnown) => mine.filter((job) => ((kept?.answer(job) ?? null) !== null) === isKnown));
-  return [...known!, ...byCost(unknown!, new Costs())];
+  return { jobs: [...known!, ...byCost(unknown!, new Costs())], plan };
 }
 
 interface Beyond {
@@ -70,7 +72,7 @@ interface Beyond {
 }
 
 /** What is accepted beyond the answers of specs: what nobody asks any more, the reach of functions, the matrix. */
-async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal, model, kept, told }: Beyond): Promise<{ drifts: readonly DriftDocument[]; outcomes: readonly Outcome[] }> {
+async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal, model, kept, told }: Beyond): Promise<Others> {
   const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal, kept) : { outcomes: [], drifts: [], stale: [] };
   const { stale } = matrix;
   if (stale.length > 0) told.line(`${stale[0]!}${stale.length > 1 ? ` and ${counted(stale.length - 1, 'more page')}` : ''}: the trails are as accepted, the model's text beside them is not (fdcheck series --write renews the pages)`);
@@ -81,7 +83,12 @@ async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal
   return { outcomes: matrix.outcomes, drifts: [...gone.map(about('results')), ...functions.map(about('results/functions.json')), ...matrix.drifts.map(about('results/series'))] };
 }
 
-/** What the command says, as it goes; with --json only the document at the end. */
+interface Others {
+  readonly drifts: readonly DriftDocument[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** What the command says, as it goes; and its reports at the end. */
 class Told {
   private readonly drifts: DriftDocument[] = [];
   /** Of each answer. A verdict that is not as it was accepted is a drift, whatever it is. */
@@ -91,10 +98,10 @@ class Told {
   /** What code is reached is known to be as accepted. */
   isReachKnown = false;
 
-  constructor(private readonly flags: CheckFlags, private readonly terminal: Terminal) {}
+  constructor(private readonly reports: Reports, private readonly terminal: Terminal) {}
 
   line(text: string): void {
-    if (this.flags.json !== true) this.terminal.out(`${text}\n`);
+    if (this.reports.text) this.terminal.out(`${text}\n`);
   }
 
   answer(answer: Answer, drifts: Drifts): void {
@@ -107,15 +114,14 @@ class Told {
   }
 
   /** Ends with the summary or the document, and gives the exit code. */
-  end({ answers, skipped }: Checked, { drifts, outcomes }: { readonly drifts: readonly DriftDocument[]; readonly outcomes: readonly Outcome[] }): number {
+  async end({ answers, skipped, plan }: Checked, { drifts, outcomes }: Others, shard: Shard | null): Promise<number> {
     for (const { message } of drifts) this.line(this.paint.bad(`drift: ${message}`));
     const all = [...this.drifts, ...drifts];
     const outcome = deciding([...this.outcomes, ...outcomes, ...(all.length > 0 ? ['drift' as const] : [])]);
     if (skipped.length > 0) this.line(`not begun: ${counted(skipped.length, 'check')}, as there are enough drifts (--bail 0 goes on)`);
     this.line(outcome === 'proved' ? this.paint.good(`${counted(answers.length, 'check')}, no drift`) : this.paint.bad(this.wrongText(all, answers)));
-    if (this.flags.json === true) {
-      this.terminal.out(`${JSON.stringify(checkDocument({ command: 'gate', outcome, ...documentsOf(answers), drifts: all, skipped: skipped.map(({ label }) => label) }), null, 2)}\n`);
-    }
+    const about = { command: 'gate', outcome, plan, shard, drifts: all, skipped: skipped.map(({ label }) => label) } as const;
+    if (this.reports.wanted.length > 0) await writeReports(documentOf(answers, about, this.terminal.cwd), this.reports, this.terminal);
     return exitCode(outcome);
   }
 

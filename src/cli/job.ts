@@ -17,8 +17,9 @@ import { paintFor } from '../report/paint.js';
 import { foundText, runText, type Detail } from '../report/run.js';
 import { Records, type CachePlace } from './cache/records.js';
 import { unitedUse } from './cache/use.js';
-import { failureOf } from './failure.js';
+import { failureOf, type Failure } from './failure.js';
 import type { Figures } from './progress.js';
+import { repositoryRoot } from './root.js';
 
 export interface Job {
   /** Absolute path of the spec. */
@@ -105,7 +106,7 @@ export type Answer =
       readonly searched: boolean;
       readonly use: TextUse;
     }
-  | { readonly kind: 'failure'; readonly file: string; readonly label: string; readonly outcome: Outcome; readonly text: string };
+  | ({ readonly kind: 'failure'; readonly file: string; readonly label: string } & Failure);
 
 export interface JobHooks {
   readonly progress: (figures: Figures) => void;
@@ -137,7 +138,7 @@ async function explored(job: Job, variant: string, hooks: JobHooks): Promise<Ans
   return {
     kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met, complete: result.complete, foundText: foundText(result),
     text: runText(run, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
-    document: show.document ? runDocument(run) : null,
+    document: show.document ? runDocument(run, { root: repositoryRoot(show.cwd), file }) : null,
     accepted: acceptedVariant(run), program: result.programHash, reach: result.complete ? result.reach : null,
     elapsedMs: result.performance.elapsedMs, states: result.counts.states, searched, use,
   };
@@ -164,7 +165,7 @@ async function compared({ file, spec: name, label, limits, show }: Job, variants
   return {
     kind: 'pair', file, spec: name, variants, label, outcome, met: outcome === 'proved',
     text: pairText(asked, likeness, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
-    document: show.document ? pairDocument(asked, likeness) : null,
+    document: show.document ? pairDocument(asked, likeness, { root: repositoryRoot(show.cwd), file }) : null,
     accepted: acceptedPair(likeness), states: likeness.sides.reduce((sum, { states }) => sum + states, 0), searched: true,
     use: unitedUse(variants.map((variant) => compileTraced(spec, variant).use)),
   };

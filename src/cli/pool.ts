@@ -107,5 +107,5 @@ class Turns {
 }
 
 function notBegun({ file, label }: Job): Answer {
-  return { kind: 'failure', file, label, outcome: 'inconclusive', text: 'interrupted before it began' };
+  return { kind: 'failure', file, label, outcome: 'inconclusive', text: 'interrupted before it began', diagnostics: [] };
 }

@@ -15,6 +15,7 @@ import { splatLines } from '../report/splat.js';
 import { completeHash, trailAt } from '../report/trail/address.js';
 import type { Subject } from '../report/trail/interest.js';
 import { UsageError } from './failure.js';
+import { repositoryRoot } from './root.js';
 import type { CheckFlags } from './flags.js';
 import { findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
@@ -29,7 +30,7 @@ export function replay(wanted: string, flags: CheckFlags, terminal: Terminal): n
   const trail = completeHash(addressed, programHash(program));
   const replayed = replayTrail(program, trail);
   if (flags.json === true) {
-    terminal.out(`${JSON.stringify(trailDocument(program, trail, replayed), null, 2)}\n`);
+    terminal.out(`${JSON.stringify(trailDocument(program, trail, replayed, { root: repositoryRoot(terminal.cwd) }), null, 2)}\n`);
     return 0;
   }
   const style = { paint: paintFor(terminal.colour), columns: flags.columns ?? terminal.columns, steps: flags.steps === true };

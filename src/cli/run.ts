@@ -12,8 +12,10 @@ import { gate } from './gate.js';
 import { init, type InitFlags } from './init/init.js';
 import { list } from './list.js';
 import { measure } from './measure.js';
+import { addMergeReports } from './merge-reports.js';
 import { cacheOptions, count, engineOption, limitOptions, maxSecondsOption, maxStatesOption, positive, reduceOption, selectOptions, showOptions, type Adder, type Answerer } from './options.js';
 import { replay } from './replay.js';
+import { reporterOption } from './reporters.js';
 import { series, type SeriesFlags } from './series/series.js';
 import type { Terminal } from './terminal.js';
 
@@ -47,6 +49,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addResultCommands(program, terminal, answer);
   addSeries(program, terminal, answer);
   addInit(program, terminal, answer);
+  addMergeReports(program, terminal, answer);
   return program;
 }
 
@@ -56,7 +59,8 @@ const addCheck: Adder = (program, terminal, answer) => {
   for (const option of [...limitOptions(), ...showOptions(), ...cacheOptions(), ...selectOptions()]) command.addOption(option);
   command.option('--variant <name>', 'only this variant, e.g. v5.10, series/1, v5.10+series/17')
     .addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive))
-    .option('--json', 'one JSON document on stdout (schema/check.json)')
+    .addOption(reporterOption())
+    .option('--json', 'one JSON document on stdout (schema/check.json): the same as --reporter json')
     .addOption(new Option('--minimise <what>', 'search again, with each access a step, for the shortest trails to what was found').choices(['steps']))
     .option('--trails', 'show every counterexample, also the expected ones of many specs')
     .option('--quiet', 'no progress, and a line a check')
@@ -112,7 +116,8 @@ const addResultCommands: Adder = (program, terminal, answer) => {
   const gating = program.command('gate').argument('[SPEC...]').description('check, and compare with results/; a difference is a drift');
   for (const option of selectOptions()) gating.addOption(option);
   gating.addOption(new Option('--bail <n>', 'stop when so many checks drift; 0: never (default: 5)').argParser(count))
-    .option('--json', 'one JSON document on stdout (schema/check.json)')
+    .addOption(reporterOption())
+    .option('--json', 'one JSON document on stdout (schema/check.json): the same as --reporter json')
     .action(answer((specs: string[], flags: CheckFlags) => gate(specs, flags, terminal)));
   for (const command of [accepting, gating]) {
     command.addOption(new Option('--workers <n>', 'specs checked side by side').argParser(positive));

@@ -16,15 +16,23 @@ export interface Selecting {
   readonly note: (text: string) => void;
 }
 
+/** Some of the jobs of a command. */
+export interface Part {
+  /** In the order in which they are to be done. */
+  readonly jobs: readonly Job[];
+  /** Those of all shards. */
+  readonly plan: readonly Job[];
+}
+
 /** What `--changed-since` and `--shard` leave of the jobs, in their order. */
-export function partOfJobs(jobs: readonly Job[], { flags: { changedSince, shard }, terminal, kept, note }: Selecting): Job[] {
+export function partOfJobs(jobs: readonly Job[], { flags: { changedSince, shard }, terminal, kept, note }: Selecting): Part {
   const affected = changedSince === undefined ? [...jobs] : affectedJobs(jobs, changedSince, terminal.cwd, kept);
   if (changedSince !== undefined) note(`${counted(affected.length, 'check')} of ${jobs.length} can be affected by what changed since ${changedSince}`);
-  if (shard === undefined) return affected;
+  if (shard === undefined) return { jobs: affected, plan: affected };
   const costs = new Costs();
   const mine = partOf(affected, (job) => costs.of(job), shard);
   note(`shard ${shard.index} of ${shard.count}: ${counted(mine.length, 'check')} of ${affected.length}`);
-  return mine;
+  return { jobs: mine, plan: affected };
 }
 
 /** `2/4`. Throws InvalidArgumentError. */

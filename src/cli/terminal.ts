@@ -17,6 +17,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Folder for what is kept between runs (absolute path), where the command line names none; null: nothing is kept. */
   readonly cache: string | null;
+  /** Where GitHub's runner wants the summary of a step; null or left out where no such runner runs this. */
+  readonly stepSummary?: string | null;
   /** Aborted when the user interrupts. */
   readonly interrupt: AbortSignal;
 }
@@ -35,6 +37,7 @@ export function processTerminal(interrupt: AbortSignal): Terminal {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     cache: defaultCache(process.cwd()),
+    stepSummary: env['GITHUB_STEP_SUMMARY'] || null,
     interrupt,
   };
 }

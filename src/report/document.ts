@@ -2,11 +2,14 @@
 import type { Program } from '../lang/ir.js';
 import type { CheckResult } from '../checker/check.js';
 import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
-import { cellName, cellValue, replay, type Replay, type Row, type Trail } from '../checker/trail.js';
-import { shortestOf, titleOf, trailsOf } from './counterexample.js';
+import { cellName, cellValue, lifeOf, replay, taskName, type Event, type ObjectLife, type Replay, type Row, type Trail } from '../checker/trail.js';
+import { counterexampleLines, shortestOf, titleOf, trailsOf, type CounterexampleStyle } from './counterexample.js';
 import { expectationText } from './expectation.js';
+import { waitsOf } from './hung.js';
 import { acceptedMeasure, type AcceptedMeasure } from './measures.js';
-import { foundText, limitText, type Run } from './run.js';
+import { paintFor } from './paint.js';
+import { frameDocuments, pathFrom, sitePlace, type FrameDocument, type PlaceDocument } from './place.js';
+import { foundText, limitText, runText, type Run } from './run.js';
 import { addressOf } from './trail/address.js';
 import { returnedValue } from './trail/returns.js';
 import { shortFile } from './where.js';
@@ -16,13 +19,32 @@ export interface TrailDocument {
   readonly address: string;
   readonly start: Readonly<Record<string, string>>;
   readonly steps: readonly StepDocument[];
+  /** The object that the report at its end is about; null where there is none. */
+  readonly object: ObjectDocument | null;
+}
+
+/** What became of an object on a trail. */
+export interface ObjectDocument {
+  readonly name: string;
+  readonly freed: EventDocument | null;
+  readonly allocated: EventDocument | null;
+}
+
+/** Step 0 and no task: in setup. */
+export interface EventDocument {
+  readonly step: number;
+  readonly task: string | null;
+  readonly frames: readonly FrameDocument[];
 }
 
 export interface StepDocument {
   readonly number: number;
   readonly task: string;
   readonly choices: readonly number[];
+  /** Functions of the task, outermost first. */
   readonly stack: readonly string[];
+  /** The same with where each of them stands; the last is where the step is. */
+  readonly frames: readonly FrameDocument[];
   readonly file: string;
   readonly line: number;
   readonly text: string;
@@ -38,13 +60,19 @@ export interface StepDocument {
 /** schema/check.json, a run in it */
 export interface RunDocument {
   readonly spec: string;
+  /** The spec's file, from the root of the repository; null where it lies outside of it. */
+  readonly path: string | null;
   readonly variant: string;
   readonly question: string;
   readonly programHash: string;
   readonly expected: string;
   readonly found: string;
   readonly asExpected: boolean;
+  /** What was expected and did not happen: `violated(count_is_exact)`. */
+  readonly missing: readonly string[];
   readonly outcome: Outcome;
+  /** For people, in lines of 80 characters: a line where all is as expected, else with what is not. */
+  readonly text: string;
   readonly verdicts: readonly VerdictDocument[];
   readonly measures: readonly AcceptedMeasure[];
   readonly statistics: StatisticsDocument;
@@ -58,6 +86,16 @@ export interface VerdictDocument {
   readonly verdict: Verdict['kind'];
   readonly outcome: Outcome;
   readonly title: string;
+  /** It is wrong, and the spec does not expect it. */
+  readonly unexpected: boolean;
+  /** Of a report: what is wrong, in more words than the title; null where there are none. */
+  readonly detail: string | null;
+  /** Where the property is written; null for what no property asks. */
+  readonly place: PlaceDocument | null;
+  /** Of a hung task: who waits, and where. */
+  readonly waits: readonly { readonly task: string; readonly frames: readonly FrameDocument[] }[];
+  /** The counterexample for people, in lines of 80 characters; empty where there is none. */
+  readonly text: string;
   /** Whether the trails are proved to be the shortest; null where nobody asked. */
   readonly shortest: boolean | null;
   readonly trails: readonly TrailDocument[];
@@ -87,27 +125,64 @@ export interface ScopeDocument {
   readonly atomicClaims: readonly string[];
 }
 
-export function runDocument({ question, program, result, expectation, comparison }: Run): RunDocument {
+/** The texts in documents: what a mail or a log shows unbroken. */
+export const PLAIN: CounterexampleStyle = { paint: paintFor(false), columns: 80, steps: false };
+
+/** Where things are on this machine, as absolute paths: the root of the repository, which places are told from, and the spec. */
+export interface Whereabouts {
+  readonly root: string;
+  readonly file: string;
+}
+
+export function runDocument(run: Run, { root, file }: Whereabouts): RunDocument {
+  const { question, program, result, expectation, comparison } = run;
   return {
-    spec: result.spec, variant: result.variant, question, programHash: result.programHash,
-    expected: expectationText(expectation), found: foundText(result), asExpected: comparison.met, outcome: result.outcome,
-    verdicts: result.verdicts.map((verdict) => verdictDocument(program, verdict)),
+    spec: result.spec, path: pathFrom(root, file), variant: result.variant, question, programHash: result.programHash,
+    expected: expectationText(expectation), found: foundText(result), asExpected: comparison.met, missing: comparison.missing, outcome: result.outcome,
+    text: runText(run, 'line', PLAIN),
+    verdicts: result.verdicts.map((verdict) => ({ ...verdictDocument(program, verdict, root), unexpected: comparison.unexpected.includes(verdict) })),
     measures: result.measures.map(acceptedMeasure),
     statistics: statisticsDocument(result),
     scope: { ...result.scope, atomicClaims: result.claims.map((site) => placeText(program, site)) },
   };
 }
 
-/** A replayed trail, step by step. */
-export function trailDocument(program: Program, trail: Trail, replayed: Replay): TrailDocument {
+/** A replayed trail, step by step. `life` is that of the object which the end is about, where the replay does not know it. */
+export function trailDocument(program: Program, trail: Trail, replayed: Replay, { root, life = replayed.history }: { readonly root: string; readonly life?: ObjectLife | null }): TrailDocument {
   const cells = replayed.start === null ? [] : program.columns.flatMap(({ id, name, initial }) => replayed.start!.mem[name]!.flatMap((value, cell): [string, string][] => (
     value === initial ? [] : [[cellName(program, id, cell), cellValue(program, id, value)]])));
-  return { address: addressOf(trail), start: Object.fromEntries(cells), steps: replayed.rows.map((row) => stepDocument(program, row)) };
+  const event = (of: Event | null): EventDocument | null => of && {
+    step: of.step, task: of.task < 0 ? null : taskName(program, of.task), frames: frameDocuments(program, of.frames, root),
+  };
+  return {
+    address: addressOf(trail), start: Object.fromEntries(cells), steps: replayed.rows.map((row) => stepDocument(program, row, root)),
+    object: life && { name: life.object, freed: event(life.freed), allocated: event(life.allocated) },
+  };
 }
 
-function verdictDocument(program: Program, verdict: Verdict): VerdictDocument {
-  const trails = trailsOf(verdict).map((trail) => trailDocument(program, trail, replay(program, trail)));
-  return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict), shortest: shortestOf(verdict), trails };
+function verdictDocument(program: Program, verdict: Verdict, root: string): Omit<VerdictDocument, 'unexpected'> {
+  const told = trailsOf(verdict).map((trail) => ({ trail, replayed: replay(program, trail) }));
+  const last = told[0]?.replayed.states.at(-1) ?? told[0]?.replayed.start ?? null;
+  return {
+    about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict),
+    detail: 'detail' in verdict && verdict.detail !== '' ? verdict.detail : null, place: propertyPlace(program, verdict, root),
+    waits: verdict.kind !== 'hung' || last === null ? [] : waitsOf(program, last).map(({ task, frames }) => ({ task: taskName(program, task), frames: frameDocuments(program, frames, root) })),
+    text: told.length === 0 ? '' : counterexampleLines(program, verdict, PLAIN).join('\n'),
+    shortest: shortestOf(verdict), trails: told.map(({ trail, replayed }) => trailDocument(program, trail, replayed, lifeAtEnd(program, verdict, replayed, root))),
+  };
+}
+
+/** A leak is found in a state: its object is known by the verdict alone. */
+function lifeAtEnd(program: Program, verdict: Verdict, { start, rows, history }: Replay, root: string): { root: string; life: ObjectLife | null } {
+  const leaked = 'object' in verdict ? verdict.object : null;
+  return { root, life: history ?? (leaked && lifeOf(program, start, rows, leaked)) };
+}
+
+function propertyPlace(program: Program, { subject }: Verdict, root: string): PlaceDocument | null {
+  if (!('name' in subject)) return null;
+  const declared = subject.kind === 'measure' ? program.measures?.find(({ name }) => name === subject.name)
+    : program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
+  return declared === undefined ? null : sitePlace(program, declared.site, root);
 }
 
 /** The property that a verdict is about, or the class of its report. */
@@ -116,11 +191,12 @@ export function verdictName(verdict: Verdict): string | null {
   return 'reportClass' in verdict ? verdict.reportClass : null;
 }
 
-function stepDocument(program: Program, row: Row): StepDocument {
+function stepDocument(program: Program, row: Row, root: string): StepDocument {
   const { file, line } = program.sites[row.site]!;
   const { order, place } = program.accesses[row.access]!;
   return {
-    number: row.number, task: row.taskName, choices: row.choices, stack: row.frames.map(({ name }) => name), file: shortFile(file), line, text: row.text,
+    number: row.number, task: row.taskName, choices: row.choices, stack: row.frames.map(({ name }) => name),
+    frames: frameDocuments(program, row.frames, root), file: shortFile(file), line, text: row.text,
     op: row.op, order, place, changes: row.changes.map(({ path, old, new: after }) => ({ cell: path, before: old, after })),
     returns: row.returns.map(({ name, values }) => ({ function: name, values: values.map(returnedValue) })),
     report: row.report === null ? null : program.reports[row.report]!.title,
