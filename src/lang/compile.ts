@@ -8,8 +8,9 @@ import { readSpec, type SpecFile } from './front/spec-file.js';
 import { findSwitches, levels, selectVariant, type Level } from './front/variants.js';
 
 export { CompileError, type Diagnostic } from './front/diagnostic.js';
+export { REPORT_CLASSES } from './front/spec-file.js';
 export type { Level } from './front/variants.js';
-export type { Expectation } from './ir.js';
+export type { Expectation, Program, ReportClass } from './ir.js';
 
 /** What a spec asks. */
 export interface SpecInfo {

@@ -55,6 +55,9 @@ const CLASSES: Readonly<Record<ReportClass, true>> = {
   'range': true, 'pool': true, 'model': true,
 };
 
+/** All of them. */
+export const REPORT_CLASSES: readonly string[] = Object.keys(CLASSES);
+
 const KEYS = ['setup', 'tasks', 'bounds', 'faults', 'always', 'reachable', 'final', 'measure', 'expect', 'same'];
 
 export function readSpec(modules: Modules, module: Module): SpecFile {
