@@ -16,6 +16,7 @@ import { engineOption, limitOptions, maxSecondsOption, maxStatesOption, positive
 import { replay } from './replay.js';
 import { series, type SeriesFlags } from './series/series.js';
 import type { Terminal } from './terminal.js';
+import { watch, type WatchFlags } from './watch.js';
 
 /** Runs one command line (without node and script) and gives the exit code. Never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -60,7 +61,8 @@ const addCheck: Adder = (program, terminal, answer) => {
     .addOption(new Option('--minimise <what>', 'search again, with each access a step, for the shortest trails to what was found').choices(['steps']))
     .option('--trails', 'show every counterexample, also the expected ones of many specs')
     .option('--quiet', 'no progress, and a line a check')
-    .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
+    .option('--watch', 'check again whenever a file that the specs are made of is saved')
+    .action(answer((specs: string[], flags: WatchFlags) => (flags.watch === true ? watch : check)(specs, flags, terminal)));
 };
 
 const addCompare: Adder = (program, terminal, answer) => {

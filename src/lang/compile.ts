@@ -50,6 +50,20 @@ export function compile(spec: SpecInfo, variant: string): Program {
   return buildProgram(optionsOf(spec, variant));
 }
 
+/**
+ * Absolute paths of the files that a spec is made of, itself first. Where one of them is not there, or is no TypeScript, that one is the last:
+ * what else would be imported is not known.
+ */
+export function filesOf(file: string): string[] {
+  const modules = new Modules();
+  try {
+    modules.load(resolve(file));
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+  }
+  return modules.asked();
+}
+
 /** Why a spec cannot be compiled under a variant of that name: it is unknown, or needs a patch that is not modelled; null if it can. */
 export function whyNoVariant(spec: SpecInfo, variant: string): Diagnostic | null {
   try {
