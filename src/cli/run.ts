@@ -5,6 +5,7 @@ import { exitCode } from '../checker/outcome.js';
 import { accept } from './accept.js';
 import { check } from './check.js';
 import { compare } from './compare.js';
+import { addCompletion } from './completion/completion.js';
 import { explain } from './explain.js';
 import { tellFailure } from './failure.js';
 import type { CheckFlags } from './flags.js';
@@ -48,6 +49,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addResultCommands(program, terminal, answer);
   addSeries(program, terminal, answer);
   addInit(program, terminal, answer);
+  addCompletion(program, terminal, answer);
   return program;
 }
 

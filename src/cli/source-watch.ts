@@ -31,7 +31,7 @@ export class SourceWatch {
     return this.held.size;
   }
 
-  /** The files that will have changed, come or gone, compared with now. One call at a time. */
+  /** The files that will have changed or gone, compared with now; if none has, those that are new. One call at a time. */
   change(): Promise<string[]> {
     this.follow(this.list());
     this.held = contentsOf(this.list());
@@ -56,12 +56,12 @@ export class SourceWatch {
   private compare(): void {
     const files = this.list();
     this.follow(files);
-    const now = contentsOf(files);
-    const changed = [...new Set([...this.held.keys(), ...now.keys()])].filter((file) => this.held.get(file) !== now.get(file));
-    if (changed.length === 0) return;
+    const changed = [...this.held].flatMap(([file, before]) => (contentOf(file) === before ? [] : [file]));
+    const told = changed.length > 0 ? changed : files.filter((file) => !this.held.has(file));
+    if (told.length === 0) return;
     const { tell } = this;
     this.tell = null;
-    tell?.(changed);
+    tell?.(told);
   }
 
   /** Watches the folders of these files, and no others. */

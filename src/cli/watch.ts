@@ -16,6 +16,9 @@ export interface WatchFlags extends CheckFlags {
 /** Wipes screen and scrollback, and goes to the upper left corner. */
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
+/** Names of changed files that are told. */
+const NAMES = 3;
+
 /**
  * Ends with the interrupt, and the exit code of the last check that came to its end. An edit during a check ends it, unheard. Throws UsageError
  * only for what was wrong from the beginning: later a spec may be away for a while.
@@ -35,12 +38,17 @@ export async function watch(wanted: readonly string[], flags: WatchFlags, termin
       const found = await checkOnce(wanted, flags, until(round.signal, terminal), first);
       if (!round.signal.aborted && !terminal.interrupt.aborted) code = found;
       const names = await Promise.race([changed, interrupted]);
-      if (names !== null) terminal.err(`${terminal.live ? CLEAR : ''}${names.map((name) => shortPath(terminal.cwd, name)).join(', ')} changed\n`);
+      if (names !== null) terminal.err(`${terminal.live ? CLEAR : ''}${listed(names.map((name) => shortPath(terminal.cwd, name)))} changed\n`);
     }
   } finally {
     sources.close();
   }
   return code;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMES;
+  return more > 1 ? `${names.slice(0, NAMES).join(', ')} and ${more} more files` : names.join(', ');
 }
 
 /** What the arguments name now; what they named before where they name nothing any more. */

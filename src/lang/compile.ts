@@ -3,8 +3,8 @@ import { resolve, relative, sep } from 'node:path';
 import type { Expectation, ObservedProgram, Program } from './ir.js';
 import { buildObserved, buildProgram, type BuildOptions } from './front/build.js';
 import { CompileError, type Diagnostic } from './front/diagnostic.js';
-import { Modules } from './front/modules.js';
-import { readSpec, type SpecFile } from './front/spec-file.js';
+import { Modules, parseAlone } from './front/modules.js';
+import { expectedVariants, readSpec, type SpecFile } from './front/spec-file.js';
 import { findSwitches, levels, selectVariant, type Level } from './front/variants.js';
 
 export { CompileError, type Diagnostic } from './front/diagnostic.js';
@@ -48,6 +48,11 @@ export function loadSpec(file: string): SpecInfo {
 /** Compiles a spec under a variant. Throws CompileError. */
 export function compile(spec: SpecInfo, variant: string): Program {
   return buildProgram(optionsOf(spec, variant));
+}
+
+/** The variants that a spec expects something of, without reading the model. Throws CompileError where its own file is outside the language. */
+export function variantNames(file: string): string[] {
+  return expectedVariants(parseAlone(resolve(file)));
 }
 
 /**

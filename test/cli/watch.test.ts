@@ -132,7 +132,7 @@ describe('check --watch', () => {
     for (const by of [2, 1, 3]) {
       writeFileSync(at('lib/.counter.ts.swp'), counting(by));
       renameSync(at('lib/.counter.ts.swp'), at('lib/counter.ts'));
-      await seen.until(by === 1 ? '1 check, all as expected' : '1 of 1 check not as expected');
+      expect(await seen.until(by === 1 ? '1 check, all as expected' : '1 of 1 check not as expected')).toContain('lib/counter.ts changed\n');
     }
   });
 
@@ -171,7 +171,7 @@ describe('check --watch', () => {
     renameSync(at('specs/count.ts'), at('count.ts.away'));
     await seen.until("error: no spec 'count'");
     renameSync(at('count.ts.away'), at('specs/count.ts'));
-    await seen.until('1 check, all as expected');
+    expect(await seen.until('1 check, all as expected')).toContain('specs/count.ts changed\n');
   });
 
   test('an edit ends the check that runs, which says nothing more', async () => {

@@ -134,6 +134,11 @@ export class Modules {
   }
 }
 
+/** One file, without what it imports. Throws CompileError. */
+export function parseAlone(path: string): Module {
+  return parseModule(read(path));
+}
+
 function resolveImport(source: SourceFile, specifier: string, span: Span): string {
   const known = bare.get(specifier);
   if (known) return known;
