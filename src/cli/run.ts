@@ -134,7 +134,8 @@ const addSeries: Adder = (program, terminal, answer) => {
 };
 
 const addInit: Adder = (program, terminal, answer) => {
-  program.command('init').description('in a clone of fdcheck: write the skeleton of a patch, that is its switch, the functions that it changes, and the question that must flip')
+  program.command('init').description('write a small model with a question, a test and a workflow to begin with; with --patch, in a clone of fdcheck, the skeleton of a patch: its switch, the functions that it changes, and the question that must flip')
+    .option('--force', 'write over files of the same names')
     .option('--patch <name>', 'the commit, or another name for it')
     .option('--title <text>', "the first line of the commit's message")
     .option('--function <name...>', 'a function that the patch changes; path:name where several files have one')
