@@ -146,14 +146,16 @@ describe('the scripts of docs/ci.md', () => {
 
   test('bisect finds the commit, past one that does not compile', () => {
     const whole = readFileSync(at('src/session.ts'), 'utf8');
-    const commits = [['words', `${whole}// words\n`], ['uncompiled', whole.replace('{', '{{')], ['culprit', broken()], ['later', `${broken()}// later\n`]] as const;
+    const uncompiled = whole.replace('{', '{{');
+    const commits = [['words', `${whole}// words\n`], ['uncompiled', uncompiled], ['uncompiled', `${uncompiled}\n`], ['mended', whole], ['culprit', broken()]] as const;
     for (const [message, text] of commits) {
       writeFileSync(at('src/session.ts'), text);
       git('commit', '--quiet', '--all', '--message', message);
     }
-    const { out } = sh(script('bisect'));
-    expect(out).toMatch(/first bad commit|could be any of/);
-    expect(out).toContain(git('rev-parse', 'HEAD~1').trim());
+    const { code, out } = sh(script('bisect'));
+    expect(out).toContain(`${git('rev-parse', 'HEAD').trim()} is the first bad commit`);
+    expect(out).toContain('does not compile (exit code 150)');
+    expect(code).toBe(0);
     expect(git('rev-parse', '--abbrev-ref', 'HEAD').trim()).toBe('main');
   });
 
