@@ -50,25 +50,6 @@ export function compile(spec: SpecInfo, variant: string): Program {
   return buildProgram(optionsOf(spec, variant));
 }
 
-/** The variants that a spec expects something of, without reading the model. Throws CompileError where its own file is outside the language. */
-export function variantNames(file: string): string[] {
-  return expectedVariants(parseAlone(resolve(file)));
-}
-
-/**
- * Absolute paths of the files that a spec is made of, itself first. Where one of them is not there, or is no TypeScript, that one is the last:
- * what else would be imported is not known.
- */
-export function filesOf(file: string): string[] {
-  const modules = new Modules();
-  try {
-    modules.load(resolve(file));
-  } catch (error) {
-    if (!(error instanceof CompileError)) throw error;
-  }
-  return modules.asked();
-}
-
 /** Why a spec cannot be compiled under a variant of that name: it is unknown, or needs a patch that is not modelled; null if it can. */
 export function whyNoVariant(spec: SpecInfo, variant: string): Diagnostic | null {
   try {
@@ -96,6 +77,25 @@ function optionsOf(spec: SpecInfo, variant: string): BuildOptions {
 /** The versions that the switches of a spec's model make one after the other: the base, each patch of the series with all before it, the releases. */
 export function levelsOf(spec: SpecInfo): Level[] {
   return levels(findSwitches(open(spec.file).modules));
+}
+
+/** The variants that a spec expects something of, without reading the model. Throws CompileError where its own file is outside the language. */
+export function variantNames(file: string): string[] {
+  return expectedVariants(parseAlone(resolve(file)));
+}
+
+/**
+ * Absolute paths of the files that a spec is made of, itself first. Where one of them is not there, or is no TypeScript, that one is the last:
+ * what else would be imported is not known.
+ */
+export function filesOf(file: string): string[] {
+  const modules = new Modules();
+  try {
+    modules.load(resolve(file));
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+  }
+  return modules.asked();
 }
 
 function open(path: string): { modules: Modules; spec: SpecFile } {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { fdcheck, folderWith } from './harness.js';
 import { questions } from './questions.js';
 import { run } from '../../src/cli/run.js';
+import { processTerminal } from '../../src/cli/terminal.js';
 import { packaged, type Packaged } from '../helpers/packaged.js';
 
 /** A spec of a counter in another file. */
@@ -214,7 +215,7 @@ describe('check --watch in a terminal', () => {
       if (checks === 1) writeFileSync(join(folder.path, 'specs/fine.ts'), `${questions['specs/fine.ts']}\n`);
       else interrupt.abort();
     };
-    const code = await run(['check', 'fine', '--watch'], { cwd: folder.path, columns: 100, colour: false, live: true, interrupt: interrupt.signal, out, err: out });
+    const code = await run(['check', 'fine', '--watch'], { ...processTerminal(interrupt.signal), cwd: folder.path, colour: false, live: true, out, err: out });
     folder.remove();
     expect(code).toBe(0);
     expect(text.split('\u001b[2J\u001b[3J\u001b[H')).toHaveLength(2);
