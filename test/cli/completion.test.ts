@@ -85,7 +85,7 @@ describe('fdcheck complete', () => {
   });
 
   test('the variants that it reads off a spec are those that the spec has', () => {
-    for (const name of ['exec/posix-lock-survives-exec', 'fdtable/close-against-fget']) {
+    for (const name of ['exec/posix-lock-survives-exec', 'fdtable/close-against-fget', 'series/matrix/threads', 'locks/close-against-setlk']) {
       const file = `${root}/specs/${name}.ts`;
       expect(variantNames(file)).toEqual(loadSpec(file).variants);
     }

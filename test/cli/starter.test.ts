@@ -116,12 +116,19 @@ describe('the starter, with the packed package', () => {
     const built = packaged();
     [folder, archives] = [mkdtempSync(join(tmpdir(), 'fdcheck-starter-')), mkdtempSync(join(tmpdir(), 'fdcheck-packed-'))];
     spawnSync('npm', ['pack', '--ignore-scripts', '--pack-destination', archives], { cwd: built.fdcheck, env });
-    run('node', built.main, 'init');
     built.remove();
-    run('npm', 'install', '--save-dev', '--prefer-offline', '--no-audit', '--no-fund', join(archives, readdirSync(archives)[0]!));
+    const archive = join(archives, readdirSync(archives)[0]!);
+    const quietly = ['--prefer-offline', '--no-audit', '--no-fund'];
+    run('npm', 'install', '--prefix', archives, ...quietly, archive);
+    run(join(archives, 'node_modules/.bin/fdcheck'), 'init');
+    run('npm', 'install', '--save-dev', ...quietly, archive);
   }, 280_000);
 
   afterAll(() => [folder, archives].forEach((path) => rmSync(path, { recursive: true, force: true })));
+
+  test('is written by it whole', () => {
+    expect(filesIn(folder).filter((name) => !name.startsWith('node_modules/') && name !== 'package-lock.json')).toEqual(FILES);
+  });
 
   test('check finds the violation and the proof', () => {
     const { code, out } = run('npx', 'fdcheck', 'check');
