@@ -5,6 +5,7 @@ import { exitCode } from '../checker/outcome.js';
 import { accept } from './accept.js';
 import { check } from './check.js';
 import { compare } from './compare.js';
+import { addCompletion } from './completion/completion.js';
 import { explain } from './explain.js';
 import { tellFailure } from './failure.js';
 import type { CheckFlags } from './flags.js';
@@ -18,6 +19,7 @@ import { replay } from './replay.js';
 import { reporterOption } from './reporters.js';
 import { series, type SeriesFlags } from './series/series.js';
 import type { Terminal } from './terminal.js';
+import { watch, type WatchFlags } from './watch.js';
 
 /** Runs one command line (without node and script) and gives the exit code. Never throws. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -50,6 +52,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addSeries(program, terminal, answer);
   addInit(program, terminal, answer);
   addMergeReports(program, terminal, answer);
+  addCompletion(program, terminal, answer);
   return program;
 }
 
@@ -64,7 +67,8 @@ const addCheck: Adder = (program, terminal, answer) => {
     .addOption(new Option('--minimise <what>', 'search again, with each access a step, for the shortest trails to what was found').choices(['steps']))
     .option('--trails', 'show every counterexample, also the expected ones of many specs')
     .option('--quiet', 'no progress, and a line a check')
-    .action(answer((specs: string[], flags: CheckFlags) => check(specs, flags, terminal)));
+    .option('--watch', 'check again whenever a file that the specs are made of is saved')
+    .action(answer((specs: string[], flags: WatchFlags) => (flags.watch === true ? watch : check)(specs, flags, terminal)));
 };
 
 const addCompare: Adder = (program, terminal, answer) => {
@@ -139,7 +143,8 @@ const addSeries: Adder = (program, terminal, answer) => {
 };
 
 const addInit: Adder = (program, terminal, answer) => {
-  program.command('init').description('in a clone of fdcheck: write the skeleton of a patch, that is its switch, the functions that it changes, and the question that must flip')
+  program.command('init').description('write a small model with a question, a test and a workflow to begin with; with --patch, in a clone of fdcheck, the skeleton of a patch: its switch, the functions that it changes, and the question that must flip')
+    .option('--force', 'write over files of the same names')
     .option('--patch <name>', 'the commit, or another name for it')
     .option('--title <text>', "the first line of the commit's message")
     .option('--function <name...>', 'a function that the patch changes; path:name where several files have one')

@@ -4,14 +4,15 @@ import type { Expectation, ObservedProgram, Program } from './ir.js';
 import { textHash, type TextUse } from './digest.js';
 import { buildObserved, buildProgram, type BuildOptions } from './front/build.js';
 import { CompileError, type Diagnostic } from './front/diagnostic.js';
-import { Modules } from './front/modules.js';
-import { readSpec, type SpecFile } from './front/spec-file.js';
+import { Modules, parseAlone } from './front/modules.js';
+import { expectedVariants, readSpec, type SpecFile } from './front/spec-file.js';
 import { findSwitches, levels, selectVariant, type Level } from './front/variants.js';
 
 export type { TextUse } from './digest.js';
 export { CompileError, type Diagnostic } from './front/diagnostic.js';
+export { REPORT_CLASSES } from './front/spec-file.js';
 export type { Level } from './front/variants.js';
-export type { Expectation } from './ir.js';
+export type { Expectation, Program, ReportClass } from './ir.js';
 
 /** What a spec asks. */
 export interface SpecInfo {
@@ -101,6 +102,25 @@ function optionsOf(spec: SpecInfo, variant: string): BuildOptions {
 /** The versions that the switches of a spec's model make one after the other: the base, each patch of the series with all before it, the releases. */
 export function levelsOf(spec: SpecInfo): Level[] {
   return levels(findSwitches(open(spec.file).modules));
+}
+
+/** The variants that a spec expects something of, without reading the model. Throws CompileError where its own file is outside the language. */
+export function variantNames(file: string): string[] {
+  return expectedVariants(parseAlone(resolve(file)));
+}
+
+/**
+ * Absolute paths of the files that a spec is made of, itself first. Where one of them is not there, or is no TypeScript, that one is the last:
+ * what else would be imported is not known.
+ */
+export function filesOf(file: string): string[] {
+  const modules = new Modules();
+  try {
+    modules.load(resolve(file));
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+  }
+  return modules.asked();
 }
 
 function open(path: string): { modules: Modules; spec: SpecFile } {

@@ -316,8 +316,12 @@ describe('help', () => {
         gate [options] [SPEC...]    check, and compare with results/; a difference is a drift
         series [options]            explore the questions below specs/series/matrix at every version,
                                     patch by patch, and show where each verdict flips
-        init [options]              in a clone of fdcheck: write the skeleton of a patch, that is its
-                                    switch, the functions that it changes, and the question that must flip
+        init [options]              write a small model with a question, a test and a workflow to begin
+                                    with; with --patch, in a clone of fdcheck, the skeleton of a patch:
+                                    its switch, the functions that it changes, and the question that must
+                                    flip
+        completion <SHELL>          print what a shell needs to complete commands, options, specs and
+                                    variants: source <(fdcheck completion bash)
         help [command]              display help for command
       "
     `);

@@ -1,4 +1,4 @@
-/** `fdcheck init --patch`: the skeleton of a patch in a clone of the model. */
+/** `fdcheck init`: the skeleton of a patch in a clone of the model (`--patch`), or a starter in a folder of one's own. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { shortPath, UsageError } from '../failure.js';
@@ -8,12 +8,15 @@ import { writeTogether } from '../write.js';
 import { functionsIn, withArms } from './arms.js';
 import { parsed } from './edit.js';
 import { questionText } from './question.js';
+import { starter } from './starter.js';
 import { readSwitches, type NewSwitch } from './switches.js';
 
 export interface InitFlags {
   readonly patch?: string;
   readonly title?: string;
   readonly function?: readonly string[];
+  /** Of a starter: write over what is there. */
+  readonly force?: true;
   readonly debug?: true;
 }
 
@@ -28,9 +31,11 @@ interface Changed {
   readonly fn: string;
 }
 
-/** Writes the switch, the two arms of each function, and the question; nothing at all where one of them is refused. */
+/** Writes the switch, the two arms of each function, and the question, or the files of a starter; nothing at all where one of them is refused. */
 export function init(flags: InitFlags, terminal: Terminal): number {
   const { patch, title = 'what the patch is called', function: functions = [] } = flags;
+  if (patch === undefined && flags.title === undefined && functions.length === 0 && cloneAbove(terminal.cwd) === null) return starter(flags, terminal);
+  if (flags.force === true) throw new UsageError('--force is for a starter: the skeleton of a patch writes over nothing');
   if (patch === undefined) throw new UsageError('init needs the name of a patch: fdcheck init --patch 054aa8d439b9 --title "fget: ..." --function __fget_files (docs/model-your-patch.md)');
   if (functions.length === 0) throw new UsageError(`init needs the function that the patch changes: fdcheck init --patch ${patch} --function __fget_files`);
   const root = cloneAt(terminal.cwd);
@@ -42,12 +47,18 @@ export function init(flags: InitFlags, terminal: Terminal): number {
   return 0;
 }
 
-/** The nearest folder at or above the working folder that holds a table of switches. */
-function cloneAt(cwd: string): string {
+/** The nearest folder at or above the working folder that holds a table of switches, or null. */
+function cloneAbove(cwd: string): string | null {
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (existsSync(join(folder, TABLE))) return folder;
-    if (dirname(folder) === folder) throw new UsageError(`this is no clone of fdcheck: there is no ${TABLE} in ${cwd} or above it. A patch changes the model: clone the repository, and run init in it`);
+    if (dirname(folder) === folder) return null;
   }
+}
+
+function cloneAt(cwd: string): string {
+  const found = cloneAbove(cwd);
+  if (found !== null) return found;
+  throw new UsageError(`this is no clone of fdcheck: there is no ${TABLE} in ${cwd} or above it. A patch changes the model: clone the repository, and run init in it`);
 }
 
 /** New text by absolute path. Throws UsageError for a patch that there is already. */

@@ -60,6 +60,7 @@ const bare: ReadonlyMap<string, string> = new Map([
 /** Parsed modules by absolute path; one instance a compilation run, so that an edit is always seen. */
 export class Modules {
   private readonly byPath = new Map<string, Module>();
+  private readonly wanted = new Set<string>();
   /** What was looked up: a name means the same all through a compilation. */
   private readonly found = new Map<Module, Map<string, Declaration | null>>();
 
@@ -74,10 +75,16 @@ export class Modules {
     return [...this.byPath.values()];
   }
 
+  /** Paths of all files that were to be loaded so far, read or not. */
+  asked(): string[] {
+    return [...this.wanted];
+  }
+
   /** Parses the file and everything that it imports. Throws CompileError. */
   load(path: string, importer?: { source: SourceFile; span: Span }): Module {
     const known = this.byPath.get(path);
     if (known) return known;
+    this.wanted.add(path);
     const module = parseModule(read(path, importer));
     this.byPath.set(path, module);
     for (const declaration of module.declarations.values()) {
@@ -131,6 +138,11 @@ export class Modules {
   private follow(module: Module, specifier: string, span: Span): Module {
     return this.load(resolveImport(module.source, specifier, span), { source: module.source, span });
   }
+}
+
+/** One file, without what it imports. Throws CompileError. */
+export function parseAlone(path: string): Module {
+  return parseModule(read(path));
 }
 
 function resolveImport(source: SourceFile, specifier: string, span: Span): string {

@@ -2,7 +2,7 @@
 import type { Expression, Function as FunctionNode, ObjectExpression } from '@oxc-project/types';
 import type { Expectation, ReportClass } from '../ir.js';
 import { refuse } from './diagnostic.js';
-import type { AnyFunction, Declaration, Module, Modules } from './modules.js';
+import { Modules, type AnyFunction, type Declaration, type Module } from './modules.js';
 import type { Span } from './source.js';
 
 export type FunctionDeclaration = Declaration & { kind: 'function' };
@@ -55,18 +55,33 @@ const CLASSES: Readonly<Record<ReportClass, true>> = {
   'range': true, 'pool': true, 'model': true,
 };
 
+/** All of them. */
+export const REPORT_CLASSES: readonly string[] = Object.keys(CLASSES);
+
 const KEYS = ['setup', 'tasks', 'bounds', 'faults', 'always', 'reachable', 'final', 'measure', 'expect', 'same'];
 
-export function readSpec(modules: Modules, module: Module): SpecFile {
+/** The variants that a spec expects something of, in its order, from its own text alone. */
+export function expectedVariants(module: Module): string[] {
+  const reader = new Reader(new Modules(), module);
+  const { expect } = parts(reader, module);
+  return expect.type === 'ObjectExpression' ? [...reader.fields(expect, null).keys()] : [];
+}
+
+/** What stands in spec({ ... }), by name. */
+function parts(reader: Reader, module: Module): { node: Expression; options: ObjectExpression; fields: Map<string, Expression>; expect: Expression } {
   const node = module.defaultExport;
   const whole: Span = { start: 0, end: 1 };
   if (!node) refuse(module.source, whole, 'this file is no spec', 'a spec ends in export default spec({ tasks: { ... }, expect: { ... } })');
   const [options] = node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'spec' ? node.arguments : [];
   if (options?.type !== 'ObjectExpression') return refuse(module.source, node, 'the default export of a spec is spec({ ... })');
-  const reader = new Reader(modules, module);
   const fields = reader.fields(options, KEYS);
-  const expect = fields.get('expect');
-  if (!expect) refuse(module.source, options, 'a spec says what it expects', "add expect: { base: proved }, or a variant's name and proved / violated(property)");
+  const expect = fields.get('expect') ?? refuse(module.source, options, 'a spec says what it expects', "add expect: { base: proved }, or a variant's name and proved / violated(property)");
+  return { node, options, fields, expect };
+}
+
+export function readSpec(modules: Modules, module: Module): SpecFile {
+  const reader = new Reader(modules, module);
+  const { node, options, fields, expect } = parts(reader, module);
   const read: SpecFile = {
     module,
     span: node,
