@@ -12,8 +12,10 @@ import { hungLines } from '../report/hung.js';
 import { counted } from '../report/numbers.js';
 import { paintFor } from '../report/paint.js';
 import { splatLines } from '../report/splat.js';
+import { summaryOf, type Ending } from '../report/summary/summary.js';
 import { completeHash, trailAt } from '../report/trail/address.js';
 import type { Subject } from '../report/trail/interest.js';
+import { heldSubject, hungSubject } from '../report/verdicts.js';
 import { UsageError } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import { findSpecs } from './specs.js';
@@ -34,26 +36,34 @@ export function replay(wanted: string, flags: CheckFlags, terminal: Terminal): n
   }
   const style = { paint: paintFor(terminal.colour), columns: flags.columns ?? terminal.columns, steps: flags.steps === true };
   const head = `${style.paint.name(`${trail.spec} @ ${trail.variant}`)}: ${counted(replayed.rows.length, 'step')}, replayed`;
-  const ending = endingOf(program, replayed);
-  terminal.out(`${[head, ...storyLines(program, { subject: ending.subject, replayed }, style), ...ending.lines].join('\n')}\n`);
+  const { subject, ending, lines } = endingOf(program, replayed, style.columns);
+  const summary = summaryOf(program, { subject, replayed, ending });
+  terminal.out(`${[head, ...storyLines(program, { subject, replayed, summary }, style), ...lines].join('\n')}\n`);
   return 0;
 }
 
 /** What is wrong at the end of a trail, and so what it is about. */
-function endingOf(program: Program, replayed: Replay): { subject: Subject; lines: readonly string[] } {
+function endingOf(program: Program, replayed: Replay, columns: number): { subject: Subject; ending: Ending; lines: readonly string[] } {
   if (replayed.report !== null) {
-    return { subject: { kind: 'report', struct: program.reports[replayed.report.report]!.object?.struct ?? null }, lines: splatLines(program, replayed) };
+    const { object, class: reportClass } = program.reports[replayed.report.report]!;
+    const subject: Subject = reportClass === 'held-at-exit' ? heldSubject(program, replayed) : { kind: 'report', struct: object?.struct ?? null };
+    return { subject, ending: { kind: 'report' }, lines: splatLines(program, replayed, columns) };
   }
   const end = replayed.states.at(-1) ?? replayed.start!;
   const moves = transitions(program, end).length;
   const broken = program.properties.filter((property) => isBroken(program, property, end, moves));
   const lines = broken.map(({ kind, name }) => `${name} is ${kind === 'reachable' ? 'reached' : 'false'} here`);
-  const hung = moves === 0 ? hungLines(program, end) : [];
+  const hung = moves === 0 ? hungLines(program, end, { columns, rows: replayed.rows }) : [];
   const measures = moves === 0 && hung.length === 0 ? measuredLines(program, end) : [];
-  if (broken.length > 0) return { subject: { kind: 'property', fn: broken[0]!.fn }, lines: [...lines, ...measures] };
-  if (hung.length > 0) return { subject: { kind: 'hung' }, lines: hung };
-  if (measures.length > 0) return { subject: { kind: 'property', fn: program.measures![0]!.fn }, lines: measures };
-  return { subject: { kind: 'report', struct: null }, lines: [moves === 0 ? 'nothing can move here, and no task hangs' : `${counted(moves, 'transition')} lead on from here`] };
+  const [first] = broken;
+  if (first !== undefined) {
+    const ending: Ending = { kind: 'property', name: first.name, fn: first.fn, value: first.kind === 'reachable', final: first.kind === 'final' };
+    return { subject: { kind: 'property', fn: first.fn }, ending, lines: [...lines, ...measures] };
+  }
+  if (hung.length > 0) return { subject: hungSubject(program, replayed), ending: { kind: 'hung' }, lines: hung };
+  const open: Ending = { kind: 'open' };
+  if (measures.length > 0) return { subject: { kind: 'property', fn: program.measures![0]!.fn }, ending: open, lines: measures };
+  return { subject: { kind: 'report', struct: null }, ending: open, lines: [moves === 0 ? 'nothing can move here, and no task hangs' : `${counted(moves, 'transition')} lead on from here`] };
 }
 
 function measuredLines(program: Program, end: State): string[] {

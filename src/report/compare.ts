@@ -118,7 +118,7 @@ function partingLines(likeness: VariantLikeness, parting: Parting, style: Counte
   const title = wrapPieces(`✗ ${partingTitle(likeness, parting, program)}`.split(' '), style.columns);
   return [
     ...title.map(style.paint.bad),
-    ...storyLines(program, { subject: partingSubject(program, parting), replayed }, style),
+    ...storyLines(program, { subject: partingSubject(program, parting), replayed, summary: null }, style),
     ...insteadLines(likeness, parting, style.columns), replayCommand(trail, style.columns),
   ];
 }
@@ -129,8 +129,8 @@ function faultLines(likeness: VariantLikeness, fault: Fault, style: Counterexamp
   const replayed = replay(program, trail);
   return [
     style.paint.bad(`✗ ${likeness.variants[fault.side]}: ${fault.report.title}: what it does beyond is not known`),
-    ...storyLines(program, { subject: { kind: 'report', struct: null }, replayed }, style),
-    ...(replayed.report === null ? [] : splatLines(program, replayed)), replayCommand(trail, style.columns),
+    ...storyLines(program, { subject: { kind: 'report', struct: null }, replayed, summary: null }, style),
+    ...(replayed.report === null ? [] : splatLines(program, replayed, style.columns)), replayCommand(trail, style.columns),
   ];
 }
 

@@ -3,12 +3,13 @@ import type { Program } from '../lang/ir.js';
 import type { CheckResult } from '../checker/check.js';
 import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
 import { cellName, cellValue, replay, type Replay, type Row, type Trail } from '../checker/trail.js';
-import { shortestOf, titleOf, trailsOf } from './counterexample.js';
 import { expectationText } from './expectation.js';
 import { acceptedMeasure, type AcceptedMeasure } from './measures.js';
 import { foundText, limitText, type Run } from './run.js';
+import { verdictSummary } from './summary/summary.js';
 import { addressOf } from './trail/address.js';
 import { returnedValue } from './trail/returns.js';
+import { shortestOf, titleOf, trailsOf } from './verdicts.js';
 import { shortFile } from './where.js';
 
 /** schema/trail.json */
@@ -58,6 +59,8 @@ export interface VerdictDocument {
   readonly verdict: Verdict['kind'];
   readonly outcome: Outcome;
   readonly title: string;
+  /** The trails in one paragraph; null where there is none, or nothing to tell. */
+  readonly summary: string | null;
   /** Whether the trails are proved to be the shortest; null where nobody asked. */
   readonly shortest: boolean | null;
   readonly trails: readonly TrailDocument[];
@@ -107,7 +110,7 @@ export function trailDocument(program: Program, trail: Trail, replayed: Replay):
 
 function verdictDocument(program: Program, verdict: Verdict): VerdictDocument {
   const trails = trailsOf(verdict).map((trail) => trailDocument(program, trail, replay(program, trail)));
-  return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict), shortest: shortestOf(verdict), trails };
+  return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict), summary: verdictSummary(program, verdict), shortest: shortestOf(verdict), trails };
 }
 
 /** The property that a verdict is about, or the class of its report. */

@@ -27,11 +27,11 @@ const UNFIRED_FNS = 6;
 export function runText(run: Run, detail: Detail, style: CounterexampleStyle): string {
   const { result, comparison, question } = run;
   const measures = measureLines(result.measures, result.complete);
-  if (detail === 'line' && comparison.met) return [headline(run, style), ...measures].join('\n');
+  if (detail === 'line' && comparison.met) return [...headlines(run, style), ...measures].join('\n');
   const shown = result.verdicts.filter((verdict) => outcomeOf(verdict) !== 'proved' && (detail === 'full' || comparison.unexpected.includes(verdict)));
   return [
-    headline(run, style),
-    ...(comparison.met ? [] : [style.paint.bad(`  expected ${expectationText(run.expectation)}, found ${foundText(result)}`)]),
+    ...headlines(run, style),
+    ...(comparison.met ? [] : wrapped(`expected ${expectationText(run.expectation)}, found ${foundText(result)}`, style.columns - 2).map((line) => style.paint.bad(`  ${line}`))),
     ...(question === '' ? [] : wrapPieces(question.split(' '), style.columns - 2).map((line) => style.paint.dim(`  ${line}`))),
     ...measures,
     ...countLines(run, style),
@@ -66,11 +66,22 @@ export function limitText(limit: CheckResult['limit']): string {
   }
 }
 
-function headline({ result, comparison }: Run, { paint }: CounterexampleStyle): string {
+/** One line where it fits. */
+function headlines({ result, comparison }: Run, { paint, columns }: CounterexampleStyle): string[] {
   const found = foundText(result);
-  const mark = comparison.met ? paint.good('✓') : paint.bad('✗');
-  const verdict = comparison.met ? `${found === 'proved' ? paint.good(found) : found}, as expected` : paint.bad(`${found}, NOT as expected`);
-  return `${mark} ${paint.name(`${result.spec} @ ${result.variant}`)}: ${verdict}`;
+  const [mark, colour] = comparison.met ? ['✓', paint.good] as const : ['✗', paint.bad] as const;
+  const about = `${result.spec} @ ${result.variant}`;
+  const verdict = comparison.met ? `${found}, as expected` : `${found}, NOT as expected`;
+  const lines = wrapped(`${mark} ${about}: ${verdict}`, columns);
+  const start = `${mark} ${about}:`;
+  if (!lines[0]!.startsWith(start)) return comparison.met ? lines : lines.map(paint.bad);
+  const rest = lines[0]!.slice(start.length);
+  const said = comparison.met ? rest.replace(/^ proved/, ` ${paint.good('proved')}`) : paint.bad(rest);
+  return [`${colour(mark)} ${paint.name(about)}:${said}`, ...lines.slice(1).map((line) => (comparison.met ? line : paint.bad(line)))];
+}
+
+function wrapped(text: string, columns: number): string[] {
+  return wrapPieces(text.split(' '), columns);
 }
 
 function countLines({ result, program }: Run, { columns }: CounterexampleStyle): string[] {

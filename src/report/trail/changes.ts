@@ -68,7 +68,7 @@ function lifePhrase(program: Program, struct: StructId, { cell, after }: Change)
 /** A field of a fresh object is told where the property reads it and it holds something. */
 function tellsValue(program: Program, change: Change, interest: Interest): boolean {
   const { uninit, initial } = program.columns[change.column]!;
-  return interest.weigh(change) === 2 && change.after !== uninit && change.after !== initial;
+  return interest.weigh({ column: change.column }) === 2 && change.after !== uninit && change.after !== initial;
 }
 
 /** Keys of the object whose life changed, and of those embedded in it. */

@@ -89,6 +89,12 @@ function legendOf(tags: Tags, texts: readonly string[]): string[] {
     }
   }
   const groups = [...seen].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([struct, names]) => [struct, ...[...names].toSorted()]);
-  const pieces = groups.flatMap(([struct = '', ...names], at) => [...names, `= ${struct}${at + 1 < groups.length ? ',' : ''}`]);
+  const pieces = groups.flatMap(([struct = '', ...names], at) => [...names, `= ${struct}${nounText(struct)}${at + 1 < groups.length ? ',' : ''}`]);
   return pieces.length === 0 ? [] : ['names:', ...pieces];
+}
+
+/** What sentences call it, where that is another word. */
+function nounText(struct: string): string {
+  const noun = CUSTOMARY[struct]?.noun ?? struct;
+  return noun === struct ? '' : ` (${noun})`;
 }

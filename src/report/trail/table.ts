@@ -118,13 +118,13 @@ export function wrapWords(text: string, width: number): string[] {
   return wrapPieces(text.split(' '), width);
 }
 
-/** Breaks between pieces; continuation lines are indented. */
-export function wrapPieces(pieces: readonly string[], width: number): string[] {
+/** Breaks between pieces; continuation lines are indented (by two, if not said otherwise). */
+export function wrapPieces(pieces: readonly string[], width: number, indent = '  '): string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
     const current = lines.at(-1);
     if (current !== undefined && current.length + 1 + piece.length <= width) lines[lines.length - 1] = `${current} ${piece}`;
-    else lines.push(...hardWrap(current === undefined ? piece : `  ${piece}`, width));
+    else lines.push(...hardWrap(current === undefined ? piece : `${indent}${piece}`, width));
   }
   return lines;
 }
