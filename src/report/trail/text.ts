@@ -1,15 +1,15 @@
 /** A trail as text: what holds at its start, a row a stretch of one task's steps, and how it ends. */
-import type { Program, SiteId } from '../../lang/ir.js';
+import type { Program } from '../../lang/ir.js';
 import type { State } from '../../checker/state.js';
 import { cellName, cellValue, isLife, taskName, type Row } from '../../checker/trail.js';
 import type { Paint } from '../paint.js';
 import { siteText } from '../where.js';
 import { changePhrases, isCapacity, shortPath, type Owned } from './changes.js';
-import { stepLabel, stretchLabel } from './label.js';
+import { placeOf, stepLabel, stretchLabel } from './label.js';
 import { listOf, listPath, type ListColumns } from './lists.js';
 import { nicknamesOf } from './nicknames.js';
 import { heldAtSwitch, ownerColumns, ownersIn } from './owners.js';
-import { fold, sharedStack, telling, unfolded, type Interest, type Stretch } from './stretches.js';
+import { fold, unfolded, type Interest, type Stretch } from './stretches.js';
 import { layTable, wrapPieces, type Line } from './table.js';
 
 export interface TrailText {
@@ -138,17 +138,6 @@ function changesOf({ program, interest }: TrailText, { rows, task, changes }: St
   if (rows.some(({ ended }) => ended)) phrases.push(`${taskName(program, task)} ends`);
   if (phrases.length <= limit) return [...phrases, ...untold];
   return [...phrases.slice(0, limit).map((phrase, at) => (at === limit - 1 ? `${phrase} (+${phrases.length - limit})` : phrase)), ...untold];
-}
-
-/**
- * The functions a stretch is about, and where: those that all its telling steps share, at the first of these. After do_exit or execve, which
- * drop all frames, they may share none: then it is about the first step's.
- */
-function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number[]; site: SiteId } {
-  const rows = telling(stretch, interest);
-  const shared = sharedStack(rows);
-  const stack = shared.length > 0 ? shared : rows[0]!.stack;
-  return { stack, site: rows[0]!.sites[stack.length - 1]! };
 }
 
 /** Where nothing changed, what was done: a read, or a store of what was there. */
