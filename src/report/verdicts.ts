@@ -67,11 +67,15 @@ export function heldSubject(program: Program, replayed: Replay): Subject {
   return { kind: 'columns', columns: new Set(locksKept(program, replayed).flatMap(({ lockClass }) => lockColumns(program, lockClass))) };
 }
 
-/** The locks of the last task in front of its last step, the one that the step gives back apart. */
+/** The locks that the last task holds in its last step, as far as that comes. */
 export function locksKept(program: Program, { rows, states, start }: Replay): HeldLock[] {
   const last = rows.at(-1);
-  const before = states.at(-1) ?? start;
+  const before = (last?.report === null ? states.at(-2) : states.at(-1)) ?? start;
   if (last === undefined || before === null) return [];
-  const given = last.op === 'unlock' ? program.accesses[last.access]!.place : null;
-  return locksHeld(program, before).filter(({ task, lockClass }) => task === last.task && program.lockClasses[lockClass]!.name !== given);
+  const mem = { ...before.mem };
+  for (const { column, cell, after } of last.changes) {
+    const { name } = program.columns[column]!;
+    mem[name] = mem[name]!.map((value, at) => (at === cell ? after : value));
+  }
+  return locksHeld(program, { ...before, mem }).filter(({ task }) => task === last.task);
 }

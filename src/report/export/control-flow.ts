@@ -13,8 +13,14 @@ export function controlFlow(program: Program, { title, entry }: { title: string;
   return {
     title,
     groups: graphs.map(({ fn, nodes }) => ({ title: `${fn.name}  ${siteText(program, fn.site)}`, nodes })),
-    edges: graphs.flatMap(({ edges }) => edges),
+    edges: inOrder(graphs),
   };
+}
+
+/** Edges in the order of the nodes that they leave. */
+function inOrder(graphs: readonly FnFlow[]): DiagramEdge[] {
+  const places = new Map(graphs.flatMap(({ nodes }) => nodes).map(({ id }, at) => [id, at]));
+  return graphs.flatMap(({ edges }) => edges).toSorted((a, b) => places.get(a.from)! - places.get(b.from)!);
 }
 
 /** In the order in which they are met. */

@@ -56,13 +56,13 @@ export function reportSentence(program: Program, replayed: Replay): string {
     const held = locksKept(program, replayed);
     if (held.length > 0) return `${who} ends in ${fn} and still holds ${joined(held.map(lockText))}.`;
   }
-  return `${who} runs into it in ${fn}, at ${program.sites[site]!.text}${detail === '' ? '' : `: ${detail}`}.`;
+  return `${who} triggers this in ${fn}, at ${program.sites[site]!.text}${detail === '' ? '' : `: ${detail}`}.`;
 }
 
 /** Setup itself ends in a report. */
 export function setupSentence(program: Program, { report }: Replay): string {
   const { detail, site } = program.reports[report!.report]!;
-  return `Setup runs into it at ${program.sites[site]!.text}${detail === '' ? '' : `: ${detail}`}.`;
+  return `Setup triggers this at ${program.sites[site]!.text}${detail === '' ? '' : `: ${detail}`}.`;
 }
 
 export function leakSentence(program: Program, { allocated }: ObjectLife, name: string): string {

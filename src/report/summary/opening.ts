@@ -8,21 +8,21 @@ import { ownerColumns } from '../trail/owners.js';
 import { joined } from './prose.js';
 
 /** One sentence, or none where nothing of what is said later stands out. */
-export function openingSentences(program: Program, start: State, { subject, said }: { subject: Subject; said: string }): string[] {
-  const clauses = [...sharedClauses(program, start, said), ...ownedClauses(program, start, said)];
+export function openingSentences(program: Program, start: State, { subject, said, moving }: { subject: Subject; said: string; moving: ReadonlySet<number> }): string[] {
+  const clauses = [...sharedClauses(program, start, { said, moving }), ...ownedClauses(program, start, said)];
   if (clauses.length > 0) return [`At the start ${clauses.join('; ')}.`];
   const values = globalClauses(program, start, subject);
   return values.length > 0 && values.length <= 2 ? [`At the start ${joined(values)}.`] : [];
 }
 
-/** Objects that the tasks of a program have in common, by the task's own pointer. */
-function sharedClauses(program: Program, start: State, said: string): string[] {
+/** Objects that tasks of the trail have in common, by the task's own pointer. */
+function sharedClauses(program: Program, start: State, { said, moving }: { said: string; moving: ReadonlySet<number> }): string[] {
   const pointers = program.columns.filter(({ struct, type, dims, ghost }) => struct !== null && struct === program.taskStruct && type.kind === 'pointer' && dims.length === 1 && !ghost);
   const found = pointers.flatMap(({ name, type }) => {
     if (type.kind !== 'pointer' || type.struct === program.taskStruct) return [];
     const values = start.mem[name]!;
     return [...new Set(values)].filter((value) => value > 0).flatMap((value) => {
-      const tasks = program.tasks.flatMap((_, task) => (values[task] === value ? [taskName(program, task)] : []));
+      const tasks = program.tasks.flatMap((_, task) => (values[task] === value && moving.has(task) ? [taskName(program, task)] : []));
       const object = objectName(program, type.struct, value);
       return tasks.length > 1 && mentions(said, object) ? [{ tasks: joined(tasks), object }] : [];
     });

@@ -7,6 +7,7 @@ import { lifeOf, objectName, replay, type Replay } from '../../checker/trail.js'
 import type { Verdict } from '../../checker/outcome.js';
 import { interestOf, type Subject } from '../trail/interest.js';
 import { subjectOf, trailsOf } from '../verdicts.js';
+import { stuckTasks } from '../waiting.js';
 import { brokenSentence, hungSentences, leakSentence, lockSentence, reportSentence, setupSentence } from './endings.js';
 import { happenings, type Told } from './events.js';
 import { openingSentences } from './opening.js';
@@ -34,7 +35,8 @@ export function summaryOf(program: Program, { subject, replayed, ending }: { sub
   const few = chosen(happenings(told));
   const body = sentencesOf(program, few.length < FEW ? chosen(happenings({ ...told, all: true })) : few);
   const last = endingSentences(program, replayed, ending);
-  return [...openingSentences(program, start, { subject, said: [...body, ...last].join(' ') }), ...body, ...last].join(' ');
+  const opening = rows.length === 0 ? [] : openingSentences(program, start, { subject, said: [...body, ...last].join(' '), moving: movingIn(program, replayed, ending) });
+  return [...opening, ...body, ...last].join(' ');
 }
 
 /** The paragraph about a verdict; null for one without a trail. Several trails, of a cycle of locks, are one paragraph. */
@@ -63,6 +65,12 @@ export function endingOf(program: Program, verdict: Verdict): Ending {
       return verdict.reportClass === 'lockdep' && verdict.report === null ? { kind: 'lockdep' } : { kind: 'report' };
     default: return { kind: 'open' };
   }
+}
+
+/** The tasks that a trail is about: those that move, and those that hang at its end. */
+function movingIn(program: Program, { rows, states, start }: Replay, ending: Ending): Set<number> {
+  const stuck = ending.kind === 'hung' ? stuckTasks(program, states.at(-1) ?? start!) : [];
+  return new Set([...rows, ...stuck].map(({ task }) => task));
 }
 
 /** The object whose counts matter. */
