@@ -10,6 +10,7 @@ import { limitText, type Detail } from './run.js';
 import { splatLines } from './splat.js';
 import { shortPath } from './trail/changes.js';
 import type { Subject } from './trail/interest.js';
+import { nicknamesOf } from './trail/nicknames.js';
 import { wrapPieces } from './trail/table.js';
 
 /** Changes of memory that a sight tells, and sights of the other side. */
@@ -115,11 +116,14 @@ function partingLines(likeness: VariantLikeness, parting: Parting, style: Counte
   const program = likeness.programs[parting.side];
   const trail = trailOfRun(likeness, parting);
   const replayed = replay(program, trail);
-  const title = wrapPieces(`✗ ${partingTitle(likeness, parting, program)}`.split(' '), style.columns);
+  const { of } = nicknamesOf(program);
+  const said = partingTitle(likeness, parting, program);
+  const instead = insteadLines(likeness, parting);
+  const title = wrapPieces(`✗ ${of(said)}`.split(' '), style.columns);
   return [
     ...title.map(style.paint.bad),
-    ...storyLines(program, { subject: partingSubject(program, parting), replayed, summary: null }, style),
-    ...insteadLines(likeness, parting, style.columns), replayCommand(trail, style.columns),
+    ...storyLines(program, { subject: partingSubject(program, parting), replayed, summary: null, said: [said, ...instead] }, style),
+    ...instead.flatMap((line, at) => insteadWrapped(of(line), at, style.columns)), replayCommand(trail, style.columns),
   ];
 }
 
@@ -134,14 +138,19 @@ function faultLines(likeness: VariantLikeness, fault: Fault, style: Counterexamp
   ];
 }
 
-function insteadLines({ variants, programs }: VariantLikeness, { side, kind, by, instead }: Parting, columns: number): string[] {
+/** The head, then what is shown, one each. */
+function insteadLines({ variants, programs }: VariantLikeness, { side, kind, by, instead }: Parting): string[] {
   if (kind === 'loop') return [];
   const other = variants[otherOf(side)];
   if (instead.length === 0) return [`${other} shows nothing more there`];
   const head = kind === 'start' ? `${other} starts otherwise:` : by === 'run' ? `${other} shows next, where the same was seen:` : `${other} shows next, where it looks the same and has chosen otherwise:`;
   const told = instead.map((sight) => listed(sightPhrases(programs[side], sight), CHANGES_MAX, ', ')).map((text) => text || 'what was there before');
   const shown = told.length > INSTEAD_MAX ? [...told.slice(0, INSTEAD_MAX - 1), `and ${told.length - INSTEAD_MAX + 1} more`] : told;
-  return [head, ...shown.flatMap((text) => wrapPieces(text.split(' '), columns - 2).map((line) => `  ${line}`))];
+  return [head, ...shown];
+}
+
+function insteadWrapped(text: string, at: number, columns: number): string[] {
+  return at === 0 ? wrapPieces(text.split(' '), columns) : wrapPieces(text.split(' '), columns - 2).map((line) => `  ${line}`);
 }
 
 function countPieces({ sides, classes }: VariantLikeness): string[] {

@@ -25,9 +25,9 @@ export interface CounterexampleStyle {
 }
 
 /** Lines that a summary and a folded trail may have, so that a counterexample fits under 40 rows with its head and its address; a trail has some in any case. */
-const TABLE_LINES = 35;
+const TABLE_LINES = 37;
 /** More where lines are short, and so more of them are needed. */
-const TABLE_MORE = { lines: 8, below: 100 } as const;
+const TABLE_MORE = { lines: 12, below: 100 } as const;
 const TABLE_LEAST = 24;
 const SUMMARY_INDENT = 2;
 
@@ -45,21 +45,21 @@ export function counterexampleLines(program: Program, verdict: Verdict, style: C
     const head = `${trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title}${stepsText(trail, replayed)}${shortestText(verdict)}`;
     const last = at === trails.length - 1;
     return [
-      ...(at === 0 ? [] : ['']), ...painted(head), ...storyLines(program, { subject, replayed, summary: at === 0 ? summary : null }, style),
+      ...(at === 0 ? [] : ['']), ...painted(head), ...storyLines(program, { subject, replayed, summary: at === 0 ? summary : null, said: [titleOf(verdict)] }, style),
       ...(last ? explanationLines(program, verdict, replays, style.columns) : []), replayCommand(trail, style.columns),
     ];
   });
 }
 
-/** A trail in words, if there are some, then as a table. */
+/** A trail in words, if there are some, then as a table. The names in what else is said of it are explained, too. */
 export function storyLines(
-  program: Program, { subject, replayed, summary }: { subject: Subject; replayed: Replay; summary: string | null }, style: CounterexampleStyle,
+  program: Program, { subject, replayed, summary, said = [] }: { subject: Subject; replayed: Replay; summary: string | null; said?: readonly string[] }, style: CounterexampleStyle,
 ): string[] {
   const { start, rows } = replayed;
   const words = summary === null ? [] : wrapPieces(nicknamesOf(program).spoken(summary).split(' '), style.columns - SUMMARY_INDENT, '').map((line) => ' '.repeat(SUMMARY_INDENT) + line);
   if (start === null || rows.length === 0) return words;
-  const said = summary === null ? [] : [summary];
-  return [...words, ...trailLines({ program, start, rows, interest: interestOf(program, subject), said }, { ...style, lines: Math.max(TABLE_LEAST, TABLE_LINES + (style.columns < TABLE_MORE.below ? TABLE_MORE.lines : 0) - words.length) })];
+  const named = [...said, ...(summary === null ? [] : [summary])];
+  return [...words, ...trailLines({ program, start, rows, interest: interestOf(program, subject), said: named }, { ...style, lines: Math.max(TABLE_LEAST, TABLE_LINES + (style.columns < TABLE_MORE.below ? TABLE_MORE.lines : 0) - words.length) })];
 }
 
 /** What a shell takes to replay a trail; the address may be broken anywhere. */

@@ -28,32 +28,34 @@ export interface Diagram {
   readonly edges: readonly DiagramEdge[];
 }
 
-const SHAPES: Readonly<Record<Look, { readonly shape: string; readonly color?: string; readonly fillcolor?: string }>> = {
-  plain: { shape: 'box' },
-  start: { shape: 'box', fillcolor: '#e3f0ff' },
+const SHAPES: Readonly<Record<Look, { readonly shape?: 'oval' | 'cds'; readonly color?: string; readonly fillcolor?: string }>> = {
+  plain: {},
+  start: { fillcolor: '#e3f0ff' },
   end: { shape: 'oval' },
   call: { shape: 'cds' },
-  witness: { shape: 'box', fillcolor: '#e2f5e2' },
-  wrong: { shape: 'box', color: '#b00020', fillcolor: '#ffe1e1' },
+  witness: { fillcolor: '#e2f5e2' },
+  wrong: { color: '#b00020', fillcolor: '#ffe1e1' },
 };
 const WRONG = '#b00020';
 
 /** As DOT. */
 export function dotText({ title, groups, edges }: Diagram): string {
-  const graph = digraph('fdcheck', { label: title, labelloc: 't', rankdir: 'TB', fontname: 'monospace' });
+  const graph = digraph('fdcheck', { label: title.replaceAll('\\', '\\\\'), labelloc: 't', rankdir: 'TB', fontname: 'monospace' });
+  graph.attributes.node.apply({ fontname: 'monospace', shape: 'box' });
+  graph.attributes.edge.apply({ fontname: 'monospace' });
   groups.forEach((group, at) => {
-    const home: GraphBaseModel = group.title === '' ? graph : graph.subgraph(`cluster_${at}`, { label: group.title, fontname: 'monospace' });
+    const home: GraphBaseModel = group.title === '' ? graph : graph.subgraph(`cluster_${at}`, { label: group.title.replaceAll('\\', '\\\\') });
     for (const { id, lines, look } of group.nodes) {
       const { shape, color, fillcolor } = SHAPES[look];
       home.node(id, {
-        label: lines.map(dotLine).join(''), shape: shape as 'box', fontname: 'monospace',
+        label: lines.map(dotLine).join(''), ...(shape === undefined ? {} : { shape }),
         ...(color === undefined ? {} : { color }), ...(fillcolor === undefined ? {} : { fillcolor, style: 'filled' }),
       });
     }
   });
   for (const { from, to, label, wrong, dashed } of edges) {
     graph.edge([from, to], {
-      ...(label === '' ? {} : { label: label.replaceAll('\\', '\\\\') }), fontname: 'monospace', ...(wrong ? { color: WRONG, fontcolor: WRONG } : {}), ...(dashed ? { style: 'dashed' } : {}),
+      ...(label === '' ? {} : { label: label.replaceAll('\\', '\\\\') }), ...(wrong ? { color: WRONG, fontcolor: WRONG } : {}), ...(dashed ? { style: 'dashed' } : {}),
     });
   }
   return `${toDot(graph)}\n`;
@@ -68,7 +70,7 @@ function dotLine(text: string): string {
 export function flowchartText({ title, groups, edges }: Diagram): string {
   const boxes = groups.flatMap((group, at) => {
     const nodes = group.nodes.map((node) => nodeLine(node));
-    return group.title === '' ? nodes : [`  subgraph g${at} ["${mermaidText(group.title)}"]`, ...nodes.map((line) => `  ${line}`), '  end'];
+    return group.title === '' ? nodes : [`  subgraph g${at} ["${mermaidText(group.title) || ' '}"]`, ...nodes.map((line) => `  ${line}`), '  end'];
   });
   const arrows = edges.map(({ from, to, label, dashed }) => `  ${from} ${dashed ? '-.->' : '-->'}${label === '' ? '' : `|"${mermaidText(label)}"|`} ${to}`);
   const wrong = edges.flatMap((edge, at) => (edge.wrong ? [at] : []));
@@ -80,7 +82,8 @@ export function flowchartText({ title, groups, edges }: Diagram): string {
 }
 
 function nodeLine({ id, lines, look }: DiagramNode): string {
-  const text = `"${mermaidText(lines.join('\n'))}"`;
+  // An empty label is no label to Mermaid's grammar.
+  const text = `"${mermaidText(lines.join('\n')) || ' '}"`;
   const box = look === 'end' ? `([${text}])` : look === 'call' ? `[[${text}]]` : `[${text}]`;
   return `  ${id}${box}${look === 'start' || look === 'witness' || look === 'wrong' ? `:::${look}` : ''}`;
 }

@@ -51,7 +51,7 @@ function headLines(program: Program, turns: readonly Turn[]): string[] {
   const { of } = nicknamesOf(program);
   const tasks = [...new Set(turns.map(({ stretch }) => stretch.task))].toSorted((a, b) => a - b);
   const objects = objectsOf(turns);
-  const hasMemory = turns.some(({ arrows }) => arrows.some(({ to }) => !objects.includes(to) && !tasks.some((task) => taskName(program, task) === to)));
+  const hasMemory = turns.some(({ stretch, arrows }) => arrows.some(({ to }) => targetOf(program, stretch.task, objects, to) === 'm'));
   return [
     'sequenceDiagram',
     ...tasks.map((task) => `  participant t${task} as ${mermaidText(taskName(program, task))}`),
@@ -77,15 +77,20 @@ function turnLines(program: Program, { stretch, note, arrows }: Turn, { objects,
   const { of } = nicknamesOf(program);
   const actor = `t${stretch.task}`;
   const told = arrows.map(({ to, text, isEnd }) => {
-    const task = to.startsWith('@') ? program.tasks.findIndex(({ name }) => name === to.slice(1)) : -1;
-    const at = objects.indexOf(to);
-    const target = task === stretch.task ? actor : at >= 0 ? `o${at}` : 'm';
+    const target = targetOf(program, stretch.task, objects, to);
     const said = target === 'm' ? `${to === MEMORY ? '' : `${to.replace('@', '')} `}${text}` : text;
     return `  ${actor}${isEnd && target.startsWith('o') ? '-x' : '->>'}${target}: ${mermaidText(of(said))}`;
   });
   const lines = [`  Note over ${actor}: ${mermaidText(of(note))}`, ...told, ...(stretch.rows.some(({ ended }) => ended) ? [`  Note over ${actor}: ${mermaidText(`${taskName(program, stretch.task)} ends`)}`] : [])];
   if (verdict === null) return lines;
   return ['  rect rgb(255, 225, 225)', ...lines.map((line) => `  ${line}`), ...verdict.map((text) => `    Note over ${actor}: ${mermaidText(of(`✗ ${text}`))}`), '  end'];
+}
+
+/** Whose lifeline an arrow of a task goes to: its own, an object's, or that of the rest of memory. */
+function targetOf(program: Program, task: number, objects: readonly string[], to: string): string {
+  if (to === `@${taskName(program, task)}`) return `t${task}`;
+  const at = objects.indexOf(to);
+  return at >= 0 ? `o${at}` : 'm';
 }
 
 /** Splits a phrase of change into the object and what becomes of it. Tasks are marked with @. */

@@ -11,7 +11,7 @@ const style: TrailStyle = { paint: paintFor(false), columns: 100, lines: 40, ste
 describe('the text of a trail', () => {
   test('has a lane a task, a row a function, and what changed from old to new', () => {
     expect(trailLines(trail, style).join('\n')).toMatchInlineSnapshot(`
-      "names: F0 F1 = files_struct
+      "names: F0 F1 = files_struct (table)
       at the start: T1.files = T2.files = F0, lock_owner = &F0
        step  T1  T2                                               what changed              where
         1-6  ● execve › unshare_files → 0                         T1.files: F0 → F1         fs/file.ts:50
@@ -28,7 +28,7 @@ describe('the text of a trail', () => {
   test('folds further until it fits, and keeps what the property reads', () => {
     const lines = trailLines(trail, { ...style, lines: 12 });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "names: F0 F1 = files_struct
+      "names: F0 F1 = files_struct (table)
       at the start: T1.files = T2.files = F0, lock_owner = &F0
        step  T1  T2                                               what changed              where
         1-6  ● execve › unshare_files → 0                         T1.files: F0 → F1         fs/file.ts:50
@@ -46,7 +46,7 @@ describe('the text of a trail', () => {
   test('has a row a step when unfolded', () => {
     const lines = trailLines(trail, { ...style, steps: true });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "names: F0 F1 = files_struct
+      "names: F0 F1 = files_struct (table)
       at the start: T1.files = T2.files = F0, lock_owner = &F0
       step  T1  T2                                                what changed              where
          1  ● unshare_files: unshare_files()                                                fs/file.ts:50
