@@ -44,9 +44,12 @@ function isSame({ kind }: VariantLikeness): boolean {
   return kind === 'isomorphic' || kind === 'bisimilar';
 }
 
-function headline(spec: string, likeness: VariantLikeness, text: string, { paint }: CounterexampleStyle): string {
-  const [mark, told] = isSame(likeness) ? [paint.good('✓'), paint.good(text)] : [paint.bad('✗'), paint.bad(text)];
-  return `${mark} ${paint.name(`${spec} @ ${pairName(likeness.variants)}`)}: ${told}`;
+/** One line where it fits. */
+function headline(spec: string, likeness: VariantLikeness, text: string, { paint, columns }: CounterexampleStyle): string {
+  const [mark, colour] = isSame(likeness) ? ['✓', paint.good] as const : ['✗', paint.bad] as const;
+  const about = `${spec} @ ${pairName(likeness.variants)}`;
+  const plain = `${mark} ${about}: ${text}`;
+  return plain.length <= columns ? `${colour(mark)} ${paint.name(about)}: ${colour(text)}` : wrapPieces(plain.split(' '), columns).map(colour).join('\n');
 }
 
 /** The question, counts, what was left out, and where the variants part. */
@@ -132,7 +135,7 @@ function faultLines(likeness: VariantLikeness, fault: Fault, style: Counterexamp
   const trail = trailOfRun(likeness, fault);
   const replayed = replay(program, trail);
   return [
-    style.paint.bad(`✗ ${likeness.variants[fault.side]}: ${fault.report.title}: what it does beyond is not known`),
+    ...wrapPieces(`✗ ${likeness.variants[fault.side]}: ${fault.report.title}: what it does beyond is not known`.split(' '), style.columns).map(style.paint.bad),
     ...storyLines(program, { subject: { kind: 'report', struct: null }, replayed, summary: null }, style),
     ...(replayed.report === null ? [] : splatLines(program, replayed, style.columns)), replayCommand(trail, style.columns),
   ];

@@ -17,7 +17,9 @@ export function ownersIn(program: Program, start: State, rows: readonly Row[]): 
   const entries = new Map<string, Entry[]>();
   const note = (struct: StructId, object: number, entry: Entry): void => {
     const key = `${struct}:${object}`;
-    entries.set(key, [...(entries.get(key) ?? []), entry]);
+    const known = entries.get(key);
+    if (known === undefined) entries.set(key, [entry]);
+    else known.push(entry);
   };
   for (const { struct, column } of columns.values()) {
     start.mem[column.name]!.forEach((owner, cell) => note(struct, cell + 1, { number: 0, owner }));

@@ -38,8 +38,9 @@ const LANE_LIMIT = 8;
 const START_LINES = 4;
 
 /** The lines of a trail: what the names in it mean, what holds at the start, and the table. */
-export function trailLines(trail: TrailText, style: TrailStyle): string[] {
-  const { rows, interest } = trail;
+export function trailLines(text: TrailText, style: TrailStyle): string[] {
+  const { rows, interest, program } = text;
+  const trail: Prepared = { ...text, beginning: startPhrases(text), ownersOf: ownersIn(program, text.start, rows) };
   if (style.steps) return lay(trail, unfolded(rows, interest), { ...style, phrases: Infinity, results: true });
   const least = runsIn(rows);
   for (let stretches = fold(rows, interest, style.lines); ; stretches = fold(rows, interest, stretches.length - 1)) {
@@ -51,6 +52,13 @@ export function trailLines(trail: TrailText, style: TrailStyle): string[] {
     }
   }
 }
+
+/** A trail with what is the same however it is folded. */
+type Prepared = TrailText & {
+  /** What holds at the start, in phrases. */
+  readonly beginning: readonly string[];
+  readonly ownersOf: ReturnType<typeof ownersIn>;
+};
 
 /** How often another task goes on: folding leaves that many stretches at least. */
 function runsIn(rows: readonly Row[]): number {
@@ -97,11 +105,10 @@ function piecesOf(phrase: string, columns: number): string[] {
 /** A style, the most phrases of change a line may show, and whether functions are told with what they returned. */
 type Detail = TrailStyle & { readonly phrases: number; readonly results: boolean };
 
-function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): string[] {
-  const { program, said = [] } = trail;
+function lay(trail: Prepared, stretches: readonly Stretch[], style: Detail): string[] {
+  const { program, said = [], beginning: start } = trail;
   const moving = [...new Set(stretches.map(({ task }) => task))].toSorted((a, b) => a - b).slice(0, LANE_LIMIT);
   const lines = linesOf(trail, stretches, { moving, style });
-  const start = startPhrases(trail);
   const { of: named, legend } = nicknamesOf(program);
   const names = legend([...said, ...start, ...lines.flatMap(({ label, changes }) => [...label, ...changes])]);
   const table = layTable(
@@ -111,10 +118,9 @@ function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): st
   return [...[...wrapPieces(names, style.columns), ...startLines(start.map(named), style.columns)].map(style.paint.dim), ...table];
 }
 
-function linesOf(trail: TrailText, stretches: readonly Stretch[], { moving, style }: { moving: readonly number[]; style: Detail }): Line[] {
+function linesOf(trail: Prepared, stretches: readonly Stretch[], { moving, style }: { moving: readonly number[]; style: Detail }): Line[] {
   const { program } = trail;
   const stacks = new Map<number, readonly number[]>();
-  const ownersOf = ownersIn(program, trail.start, trail.rows);
   const held = heldAtSwitch(program, stretches);
   return stretches.map((stretch, at): Line => {
     const { stack, site } = placeOf(stretch, trail.interest);
@@ -125,7 +131,7 @@ function linesOf(trail: TrailText, stretches: readonly Stretch[], { moving, styl
       lane: Math.max(0, moving.indexOf(stretch.task)),
       label,
       aside: style.steps ? stretch.rows[0]!.text : textOfQuiet(stretch),
-      changes: changesOf(trail, stretch, { limit: style.phrases, owned: ownersOf(stretch), held: held[at]! }),
+      changes: changesOf(trail, stretch, { limit: style.phrases, owned: trail.ownersOf(stretch), held: held[at]! }),
       where: siteText(program, site),
       last: at === stretches.length - 1,
     };

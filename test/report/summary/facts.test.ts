@@ -9,7 +9,7 @@ import { endings } from '../fixtures/endings.js';
 
 /** Specs of this repository, of which each search takes a moment. */
 const specs = [
-  ['exec/posix-lock-survives-exec', 'v5.10'], ['fdtable/foreign-caller', 'v5.10'], ['series/01-e-path-amid-growth', 'series/1'], ['exec/open-binary-finds-no-descriptor', 'v5.10'],
+  ['exec/posix-lock-survives-exec', 'v5.10'], ['fdtable/foreign-caller', 'v5.10'], ['series/01-e-path-amid-growth', 'series/1'],
   ['grow/two-growers', 'v5.10+mutant/no-wake-up'], ['proc/fdinfo-reader-and-exec', 'v5.10'],
 ] as const;
 
