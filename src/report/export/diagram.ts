@@ -40,11 +40,11 @@ const WRONG = '#b00020';
 
 /** As DOT. */
 export function dotText({ title, groups, edges }: Diagram): string {
-  const graph = digraph('fdcheck', { label: title.replaceAll('\\', '\\\\'), labelloc: 't', rankdir: 'TB', fontname: 'monospace' });
+  const graph = digraph('fdcheck', { label: dotLabel(title), labelloc: 't', rankdir: 'TB', fontname: 'monospace' });
   graph.attributes.node.apply({ fontname: 'monospace', shape: 'box' });
   graph.attributes.edge.apply({ fontname: 'monospace' });
   groups.forEach((group, at) => {
-    const home: GraphBaseModel = group.title === '' ? graph : graph.subgraph(`cluster_${at}`, { label: group.title.replaceAll('\\', '\\\\') });
+    const home: GraphBaseModel = group.title === '' ? graph : graph.subgraph(`cluster_${at}`, { label: dotLabel(group.title) });
     for (const { id, lines, look } of group.nodes) {
       const { shape, color, fillcolor } = SHAPES[look];
       home.node(id, {
@@ -55,15 +55,25 @@ export function dotText({ title, groups, edges }: Diagram): string {
   });
   for (const { from, to, label, wrong, dashed } of edges) {
     graph.edge([from, to], {
-      ...(label === '' ? {} : { label: label.replaceAll('\\', '\\\\') }), ...(wrong ? { color: WRONG, fontcolor: WRONG } : {}), ...(dashed ? { style: 'dashed' } : {}),
+      ...(label === '' ? {} : { label: dotLabel(label) }), ...(wrong ? { color: WRONG, fontcolor: WRONG } : {}), ...(dashed ? { style: 'dashed' } : {}),
     });
   }
   return `${toDot(graph)}\n`;
 }
 
-/** A line of a label, to the left; a backslash is an escape in labels. */
+/** A label in one line; between angle brackets it would be taken for HTML. */
+function dotLabel(text: string): string {
+  return literal(text).replace(/^(\s*)<(?=[^]*>\s*$)/, '$1&lt;');
+}
+
+/** A line of a label, to the left. */
 function dotLine(text: string): string {
-  return `${text.replaceAll('\\', '\\\\')}\\l`;
+  return `${literal(text)}\\l`;
+}
+
+/** A backslash, which begins an escape in labels, and what looks like an entity, as entities; quotes are quoted by the printer. */
+function literal(text: string): string {
+  return text.replaceAll(/&(?=#?\w+;)/g, '&amp;').replaceAll('\\', '&#92;');
 }
 
 /** As a Mermaid flowchart. */
