@@ -50,8 +50,8 @@ export function maxSecondsOption(): Option {
   return new Option('--max-seconds <n>', 'give up after this time (inconclusive)').argParser(positive);
 }
 
-export function reduceOption(): Option {
-  return new Option('--reduce <which>', `what may take away interleavings and states that cannot matter: ${REDUCTION_WORDS} (default: all)`).argParser(reductionsOf);
+export function reduceOption(otherwise: 'all' | 'none' = 'all'): Option {
+  return new Option('--reduce <which>', `what may take away interleavings and states that cannot matter: ${REDUCTION_WORDS} (default: ${otherwise})`).argParser(reductionsOf);
 }
 
 export function showOptions(): Option[] {

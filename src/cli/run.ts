@@ -10,12 +10,13 @@ import { explain } from './explain.js';
 import { tellFailure } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import { gate } from './gate.js';
+import { addGraph } from './graph.js';
 import { init, type InitFlags } from './init/init.js';
 import { list } from './list.js';
 import { measure } from './measure.js';
 import { addMergeReports } from './merge-reports.js';
 import { cacheOptions, count, engineOption, limitOptions, maxSecondsOption, maxStatesOption, positive, reduceOption, selectOptions, showOptions, type Adder, type Answerer } from './options.js';
-import { replay } from './replay.js';
+import { replay, TRAIL_FORMATS, type ReplayFlags } from './replay.js';
 import { reporterOption } from './reporters.js';
 import { series, type SeriesFlags } from './series/series.js';
 import type { Terminal } from './terminal.js';
@@ -48,6 +49,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addCompare(program, terminal, answer);
   addMeasure(program, terminal, answer);
   addTrailCommands(program, terminal, answer);
+  addGraph(program, terminal, answer);
   addResultCommands(program, terminal, answer);
   addSeries(program, terminal, answer);
   addInit(program, terminal, answer);
@@ -99,8 +101,9 @@ const addTrailCommands: Adder = (program, terminal, answer) => {
   const command = program.command('replay').argument('<TRAIL>', 'a trail, as a counterexample ends with one, or a file that contains it')
     .description('run a trail again, step by step, and show it');
   for (const option of showOptions()) command.addOption(option);
-  command.option('--json', 'one JSON document on stdout (schema/trail.json)')
-    .action(answer((trail: string, flags: CheckFlags) => replay(trail, flags, terminal)));
+  command.addOption(new Option('--format <name>', 'text; json (schema/trail.json); itf, the trace format of Apalache and Quint; mermaid, a sequence diagram').choices(TRAIL_FORMATS))
+    .option('--json', 'the same as --format json')
+    .action(answer((trail: string, flags: ReplayFlags) => replay(trail, flags, terminal)));
   program.command('explain').argument('<SPEC>', 'a spec file, or a name below specs/')
     .description('search, and show the compiled steps of each task, and why they were merged or not')
     .option('--variant <name>', 'this variant; the first that the spec expects something of if none')

@@ -2,7 +2,7 @@
 import type { Firing, Scope } from '../checker/check.js';
 import type { Likeness, LikenessKind } from '../checker/compare/compare.js';
 import type { Verdict } from '../checker/outcome.js';
-import { trailsOf } from './counterexample.js';
+import { trailsOf } from './verdicts.js';
 import { verdictName } from './document.js';
 import { acceptedMeasure, isMeasure, type AcceptedMeasure } from './measures.js';
 import { expectationText } from './expectation.js';

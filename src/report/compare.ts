@@ -6,11 +6,11 @@ import type { Program } from '../lang/ir.js';
 import { replayCommand, storyLines, type CounterexampleStyle } from './counterexample.js';
 import { returnedValue } from './trail/returns.js';
 import { counted, grouped } from './numbers.js';
-import type { Paint } from './paint.js';
 import { limitText, type Detail } from './run.js';
 import { splatLines } from './splat.js';
 import { shortPath } from './trail/changes.js';
 import type { Subject } from './trail/interest.js';
+import { nicknamesOf } from './trail/nicknames.js';
 import { wrapPieces } from './trail/table.js';
 
 /** Changes of memory that a sight tells, and sights of the other side. */
@@ -37,9 +37,10 @@ export function pairText(asked: Asked, likeness: VariantLikeness, detail: Detail
 
 /** A comparison that came out as expected, in a line: the text of `pairText`, from what is kept of it. */
 export function metPairText(
-  { spec, variants, likeness: kind }: { readonly spec: string; readonly variants: readonly [string, string]; readonly likeness: LikenessKind }, paint: Paint,
+  { spec, variants, likeness: kind }: { readonly spec: string; readonly variants: readonly [string, string]; readonly likeness: LikenessKind },
+  style: Pick<CounterexampleStyle, 'paint' | 'columns'>,
 ): string {
-  return headline(spec, { kind, variants }, `${likenessWords({ kind, limit: null, fault: null }).split(':')[0]!}, as expected`, { paint });
+  return headline(spec, { kind, variants }, `${likenessWords({ kind, limit: null, fault: null }).split(':')[0]!}, as expected`, style);
 }
 
 /** `series/6 = series/7`. */
@@ -51,9 +52,12 @@ function isSame({ kind }: Pick<VariantLikeness, 'kind'>): boolean {
   return kind === 'isomorphic' || kind === 'bisimilar';
 }
 
-function headline(spec: string, likeness: Pick<VariantLikeness, 'kind' | 'variants'>, text: string, { paint }: Pick<CounterexampleStyle, 'paint'>): string {
-  const [mark, told] = isSame(likeness) ? [paint.good('✓'), paint.good(text)] : [paint.bad('✗'), paint.bad(text)];
-  return `${mark} ${paint.name(`${spec} @ ${pairName(likeness.variants)}`)}: ${told}`;
+/** One line where it fits. */
+function headline(spec: string, likeness: Pick<VariantLikeness, 'kind' | 'variants'>, text: string, { paint, columns }: Pick<CounterexampleStyle, 'paint' | 'columns'>): string {
+  const [mark, colour] = isSame(likeness) ? ['✓', paint.good] as const : ['✗', paint.bad] as const;
+  const about = `${spec} @ ${pairName(likeness.variants)}`;
+  const plain = `${mark} ${about}: ${text}`;
+  return plain.length <= columns ? `${colour(mark)} ${paint.name(about)}: ${colour(text)}` : wrapPieces(plain.split(' '), columns).map(colour).join('\n');
 }
 
 /** The question, counts, what was left out, and where the variants part. */
@@ -123,11 +127,14 @@ function partingLines(likeness: VariantLikeness, parting: Parting, style: Counte
   const program = likeness.programs[parting.side];
   const trail = trailOfRun(likeness, parting);
   const replayed = replay(program, trail);
-  const title = wrapPieces(`✗ ${partingTitle(likeness, parting, program)}`.split(' '), style.columns);
+  const { of } = nicknamesOf(program);
+  const said = partingTitle(likeness, parting, program);
+  const instead = insteadLines(likeness, parting);
+  const title = wrapPieces(`✗ ${of(said)}`.split(' '), style.columns);
   return [
     ...title.map(style.paint.bad),
-    ...storyLines(program, { subject: partingSubject(program, parting), replayed }, style),
-    ...insteadLines(likeness, parting, style.columns), replayCommand(trail, style.columns),
+    ...storyLines(program, { subject: partingSubject(program, parting), replayed, summary: null, said: [said, ...instead] }, style),
+    ...instead.flatMap((line, at) => insteadWrapped(of(line), at, style.columns)), replayCommand(trail, style.columns),
   ];
 }
 
@@ -136,20 +143,25 @@ function faultLines(likeness: VariantLikeness, fault: Fault, style: Counterexamp
   const trail = trailOfRun(likeness, fault);
   const replayed = replay(program, trail);
   return [
-    style.paint.bad(`✗ ${likeness.variants[fault.side]}: ${fault.report.title}: what it does beyond is not known`),
-    ...storyLines(program, { subject: { kind: 'report', struct: null }, replayed }, style),
-    ...(replayed.report === null ? [] : splatLines(program, replayed)), replayCommand(trail, style.columns),
+    ...wrapPieces(`✗ ${likeness.variants[fault.side]}: ${fault.report.title}: what it does beyond is not known`.split(' '), style.columns).map(style.paint.bad),
+    ...storyLines(program, { subject: { kind: 'report', struct: null }, replayed, summary: null }, style),
+    ...(replayed.report === null ? [] : splatLines(program, replayed, style.columns)), replayCommand(trail, style.columns),
   ];
 }
 
-function insteadLines({ variants, programs }: VariantLikeness, { side, kind, by, instead }: Parting, columns: number): string[] {
+/** The head, then what is shown, one each. */
+function insteadLines({ variants, programs }: VariantLikeness, { side, kind, by, instead }: Parting): string[] {
   if (kind === 'loop') return [];
   const other = variants[otherOf(side)];
   if (instead.length === 0) return [`${other} shows nothing more there`];
   const head = kind === 'start' ? `${other} starts otherwise:` : by === 'run' ? `${other} shows next, where the same was seen:` : `${other} shows next, where it looks the same and has chosen otherwise:`;
   const told = instead.map((sight) => listed(sightPhrases(programs[side], sight), CHANGES_MAX, ', ')).map((text) => text || 'what was there before');
   const shown = told.length > INSTEAD_MAX ? [...told.slice(0, INSTEAD_MAX - 1), `and ${told.length - INSTEAD_MAX + 1} more`] : told;
-  return [head, ...shown.flatMap((text) => wrapPieces(text.split(' '), columns - 2).map((line) => `  ${line}`))];
+  return [head, ...shown];
+}
+
+function insteadWrapped(text: string, at: number, columns: number): string[] {
+  return at === 0 ? wrapPieces(text.split(' '), columns) : wrapPieces(text.split(' '), columns - 2).map((line) => `  ${line}`);
 }
 
 function countPieces({ sides, classes }: VariantLikeness): string[] {

@@ -1,14 +1,19 @@
 /** A verdict that is not `proved`, with the trails that show it. */
 import type { Program } from '../lang/ir.js';
-import type { Shortest, Verdict } from '../checker/outcome.js';
+import type { Verdict } from '../checker/outcome.js';
 import { lifeOf, replay, type Replay, type Trail } from '../checker/trail.js';
 import { hungLines } from './hung.js';
+import { lockdepLines } from './lockdep.js';
 import { counted } from './numbers.js';
 import type { Paint } from './paint.js';
 import { lifeLines, splatLines } from './splat.js';
+import { verdictSummary } from './summary/summary.js';
 import { addressOf } from './trail/address.js';
 import { interestOf, type Subject } from './trail/interest.js';
+import { nicknamesOf } from './trail/nicknames.js';
+import { wrapPieces } from './trail/table.js';
 import { trailLines } from './trail/text.js';
+import { shortestOf, subjectOf, titleOf, trailsOf } from './verdicts.js';
 import { siteText } from './where.js';
 
 export interface CounterexampleStyle {
@@ -19,29 +24,42 @@ export interface CounterexampleStyle {
   readonly steps: boolean;
 }
 
-/** Lines that a folded trail may have, so that a counterexample fits under 40 rows with its head and its address. */
-const TABLE_LINES = 33;
+/** Lines that a summary and a folded trail may have, so that a counterexample fits under 40 rows with its head and its address; a trail has some in any case. */
+const TABLE_LINES = 37;
+/** More where lines are short, and so more of them are needed. */
+const TABLE_MORE = { lines: 12, below: 100 } as const;
+const TABLE_LEAST = 24;
+const SUMMARY_INDENT = 2;
 
 /** The lines of a counterexample; one for a verdict without a trail. */
 export function counterexampleLines(program: Program, verdict: Verdict, style: CounterexampleStyle): string[] {
   const trails = trailsOf(verdict);
-  const title = style.paint.bad(`✗ ${titleOf(verdict)}`);
-  if (trails.length === 0) return [title];
+  const title = `✗ ${nicknamesOf(program).of(titleOf(verdict))}`;
+  const painted = (text: string): string[] => wrapPieces(text.split(' '), style.columns).map(style.paint.bad);
+  if (trails.length === 0) return painted(title);
+  const subject = subjectOf(program, verdict);
+  const summary = verdictSummary(program, verdict);
+  const replays = trails.map((trail) => replay(program, trail));
   return trails.flatMap((trail, at) => {
-    const replayed = replay(program, trail);
+    const replayed = replays[at]!;
     const head = `${trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title}${stepsText(trail, replayed)}${shortestText(verdict)}`;
+    const last = at === trails.length - 1;
     return [
-      ...(at === 0 ? [] : ['']), head, ...storyLines(program, { subject: interestSubject(program, verdict), replayed }, style),
-      ...explanationLines(program, verdict, replayed), replayCommand(trail, style.columns),
+      ...(at === 0 ? [] : ['']), ...painted(head), ...storyLines(program, { subject, replayed, summary: at === 0 ? summary : null, said: [titleOf(verdict)] }, style),
+      ...(last ? explanationLines(program, verdict, replays, style.columns) : []), replayCommand(trail, style.columns),
     ];
   });
 }
 
-/** A trail's table, then how it ends where that is a report. */
-export function storyLines(program: Program, { subject, replayed }: { subject: Subject; replayed: Replay }, style: CounterexampleStyle): string[] {
+/** A trail in words, if there are some, then as a table. The names in what else is said of it are explained, too. */
+export function storyLines(
+  program: Program, { subject, replayed, summary, said = [] }: { subject: Subject; replayed: Replay; summary: string | null; said?: readonly string[] }, style: CounterexampleStyle,
+): string[] {
   const { start, rows } = replayed;
-  if (start === null || rows.length === 0) return [];
-  return trailLines({ program, start, rows, interest: interestOf(program, subject) }, { ...style, lines: TABLE_LINES });
+  const words = summary === null ? [] : wrapPieces(nicknamesOf(program).spoken(summary).split(' '), style.columns - SUMMARY_INDENT, '').map((line) => ' '.repeat(SUMMARY_INDENT) + line);
+  if (start === null || rows.length === 0) return words;
+  const named = [...said, ...(summary === null ? [] : [summary])];
+  return [...words, ...trailLines({ program, start, rows, interest: interestOf(program, subject), said: named }, { ...style, lines: Math.max(TABLE_LEAST, TABLE_LINES + (style.columns < TABLE_MORE.below ? TABLE_MORE.lines : 0) - words.length) })];
 }
 
 /** What a shell takes to replay a trail; the address may be broken anywhere. */
@@ -57,68 +75,26 @@ export function replayCommand(trail: Trail, columns: number): string {
   return lines.join('\n');
 }
 
-export function trailsOf(verdict: Verdict): readonly Trail[] {
-  switch (verdict.kind) {
-    case 'violated':
-    case 'reached':
-    case 'hung': return [verdict.trail];
-    case 'report':
-    case 'model': return verdict.trails;
-    case 'proved':
-    case 'unreached':
-    case 'inconclusive': return [];
-  }
-}
-
-/** Whether a verdict's trails are proved to be the shortest; null where nobody asked, or where there is none. */
-export function shortestOf(verdict: Verdict): Shortest {
-  return 'shortest' in verdict ? verdict.shortest : null;
-}
-
-/** One line that names what is wrong. */
-export function titleOf(verdict: Verdict): string {
-  const name = 'name' in verdict.subject ? verdict.subject.name : verdict.subject.kind;
-  switch (verdict.kind) {
-    case 'proved': return `${name} is proved`;
-    case 'violated': return verdict.subject.kind === 'final' ? `${name} is false at the end` : `${name} is violated`;
-    case 'reached': return `${name} is reached`;
-    case 'unreached': return `${name} is reached nowhere`;
-    case 'hung': return 'a task hangs';
-    case 'report': return verdict.title;
-    case 'model': return verdict.subject.kind === 'checks' ? `model error: ${verdict.title}` : `model error: ${name} cannot be evaluated: ${verdict.title}`;
-    case 'inconclusive': return `${name}: inconclusive`;
-  }
-}
-
-function explanationLines(program: Program, verdict: Verdict, replayed: Replay): string[] {
+function explanationLines(program: Program, verdict: Verdict, replays: readonly Replay[], columns: number): string[] {
+  const replayed = replays.at(-1)!;
   const last = replayed.states.at(-1) ?? replayed.start;
   switch (verdict.kind) {
-    case 'hung': return last === null ? [] : hungLines(program, last);
+    case 'hung': return last === null ? [] : hungLines(program, last, { columns, rows: replayed.rows });
     case 'report':
-    case 'model': return reportLines(program, verdict, replayed);
+    case 'model': return reportLines(program, verdict, replays, columns);
     default: return [];
   }
 }
 
-function reportLines(program: Program, verdict: Extract<Verdict, { kind: 'report' | 'model' }>, replayed: Replay): string[] {
-  if (replayed.report !== null) return splatLines(program, replayed);
-  const where = verdict.report === null ? [] : [`  at ${siteText(program, program.reports[verdict.report]!.site)}: ${program.sites[program.reports[verdict.report]!.site]!.text}`];
-  const life = verdict.object === null ? [] : lifeLines(program, lifeOf(program, replayed.start, replayed.rows, verdict.object));
-  return [`  ${verdict.detail}`, ...where, ...life];
-}
-
-function interestSubject(program: Program, verdict: Verdict): Subject {
-  const { subject } = verdict;
-  if (subject.kind === 'hung') return { kind: 'hung' };
-  if ('name' in subject) {
-    const property = subject.kind === 'measure' ? program.measures?.find(({ name }) => name === subject.name)
-      : program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
-    if (property !== undefined) return { kind: 'property', fn: property.fn };
-  }
-  if (verdict.kind !== 'report' && verdict.kind !== 'model') return { kind: 'report', struct: null };
-  if (verdict.reportClass === 'lockdep') return { kind: 'hung' };
-  const object = verdict.object ?? (verdict.report === null ? null : program.reports[verdict.report]!.object);
-  return { kind: 'report', struct: object?.struct ?? null };
+function reportLines(program: Program, verdict: Extract<Verdict, { kind: 'report' | 'model' }>, replays: readonly Replay[], columns: number): string[] {
+  const replayed = replays.at(-1)!;
+  if (replayed.report !== null) return splatLines(program, replayed, columns);
+  const chain = verdict.reportClass === 'lockdep' ? lockdepLines(program, { title: verdict.title, classes: verdict.detail.split(' → '), edges: replays }, columns) : [];
+  if (chain.length > 0) return chain;
+  const said = (text: string): string[] => wrapPieces(nicknamesOf(program).of(text).split(' '), columns - 2, '').map((line) => `  ${line}`);
+  const where = verdict.report === null ? [] : said(`at ${siteText(program, program.reports[verdict.report]!.site)}: ${program.sites[program.reports[verdict.report]!.site]!.text}`);
+  const life = verdict.object === null ? [] : lifeLines(program, lifeOf(program, replayed.start, replayed.rows, verdict.object), columns);
+  return [...said(verdict.detail), ...where, ...life];
 }
 
 function stepsText({ steps }: Trail, { start }: Replay): string {

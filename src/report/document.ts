@@ -2,16 +2,20 @@
 import type { Program } from '../lang/ir.js';
 import type { CheckResult } from '../checker/check.js';
 import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
+import type { State } from '../checker/state.js';
 import { cellName, cellValue, lifeOf, replay, taskName, type Event, type ObjectLife, type Replay, type Row, type Trail } from '../checker/trail.js';
-import { counterexampleLines, shortestOf, titleOf, trailsOf, type CounterexampleStyle } from './counterexample.js';
+import { stackFrames } from '../checker/trail/row.js';
+import { counterexampleLines, type CounterexampleStyle } from './counterexample.js';
 import { expectationText } from './expectation.js';
-import { waitsOf } from './hung.js';
 import { acceptedMeasure, type AcceptedMeasure } from './measures.js';
 import { paintFor } from './paint.js';
 import { frameDocuments, pathFrom, sitePlace, type FrameDocument, type PlaceDocument } from './place.js';
 import { foundText, limitText, runText, type Run } from './run.js';
+import { verdictSummary } from './summary/summary.js';
 import { addressOf } from './trail/address.js';
 import { returnedValue } from './trail/returns.js';
+import { shortestOf, titleOf, trailsOf } from './verdicts.js';
+import { stuckTasks } from './waiting.js';
 import { shortFile } from './where.js';
 
 /** schema/trail.json */
@@ -86,6 +90,8 @@ export interface VerdictDocument {
   readonly verdict: Verdict['kind'];
   readonly outcome: Outcome;
   readonly title: string;
+  /** The trails in one paragraph; null where there is none, or nothing to tell. */
+  readonly summary: string | null;
   /** It is wrong, and the spec does not expect it. */
   readonly unexpected: boolean;
   /** Of a report: what is wrong, in more words than the title; null where there are none. */
@@ -166,7 +172,8 @@ function verdictDocument(program: Program, verdict: Verdict, root: string): Omit
   return {
     about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict),
     detail: 'detail' in verdict && verdict.detail !== '' ? verdict.detail : null, place: propertyPlace(program, verdict, root),
-    waits: verdict.kind !== 'hung' || last === null ? [] : waitsOf(program, last).map(({ task, frames }) => ({ task: taskName(program, task), frames: frameDocuments(program, frames, root) })),
+    summary: verdictSummary(program, verdict),
+    waits: verdict.kind !== 'hung' || last === null ? [] : waitsAt(program, last, root),
     text: told.length === 0 ? '' : counterexampleLines(program, verdict, PLAIN).join('\n'),
     shortest: shortestOf(verdict), trails: told.map(({ trail, replayed }) => trailDocument(program, trail, replayed, lifeAtEnd(program, verdict, replayed, root))),
   };
@@ -176,6 +183,13 @@ function verdictDocument(program: Program, verdict: Verdict, root: string): Omit
 function lifeAtEnd(program: Program, verdict: Verdict, { start, rows, history }: Replay, root: string): { root: string; life: ObjectLife | null } {
   const leaked = 'object' in verdict ? verdict.object : null;
   return { root, life: history ?? (leaked && lifeOf(program, start, rows, leaked)) };
+}
+
+/** Who hangs in a state, and where. */
+function waitsAt(program: Program, state: State, root: string): VerdictDocument['waits'] {
+  return stuckTasks(program, state).map(({ task, access }) => ({
+    task: taskName(program, task), frames: frameDocuments(program, stackFrames(program, state.stacks[task]!, access.site), root),
+  }));
 }
 
 function propertyPlace(program: Program, { subject }: Verdict, root: string): PlaceDocument | null {

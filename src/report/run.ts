@@ -6,7 +6,6 @@ import { outcomeOf, type Verdict } from '../checker/outcome.js';
 import { counterexampleLines, type CounterexampleStyle } from './counterexample.js';
 import { expectationText } from './expectation.js';
 import { measureLine, measureLines, type AcceptedMeasure } from './measures.js';
-import type { Paint } from './paint.js';
 import { counted, grouped } from './numbers.js';
 import { wrapPieces } from './trail/table.js';
 
@@ -28,11 +27,11 @@ const UNFIRED_FNS = 6;
 export function runText(run: Run, detail: Detail, style: CounterexampleStyle): string {
   const { result, comparison, question } = run;
   const measures = measureLines(result.measures, result.complete);
-  if (detail === 'line' && comparison.met) return [headline(run, style), ...measures].join('\n');
+  if (detail === 'line' && comparison.met) return [...headlines(run, style), ...measures].join('\n');
   const shown = result.verdicts.filter((verdict) => outcomeOf(verdict) !== 'proved' && (detail === 'full' || comparison.unexpected.includes(verdict)));
   return [
-    headline(run, style),
-    ...(comparison.met ? [] : [style.paint.bad(`  expected ${expectationText(run.expectation)}, found ${foundText(result)}`)]),
+    ...headlines(run, style),
+    ...(comparison.met ? [] : wrapped(`expected ${expectationText(run.expectation)}, found ${foundText(result)}`, style.columns - 2).map((line) => style.paint.bad(`  ${line}`))),
     ...(question === '' ? [] : wrapPieces(question.split(' '), style.columns - 2).map((line) => style.paint.dim(`  ${line}`))),
     ...measures,
     ...countLines(run, style),
@@ -67,20 +66,32 @@ export function limitText(limit: CheckResult['limit']): string {
   }
 }
 
-function headline({ result, comparison }: Run, { paint }: CounterexampleStyle): string {
+/** One line where it fits. */
+function headlines({ result, comparison }: Run, style: CounterexampleStyle): string[] {
   const { spec, variant } = result;
-  const found = foundText(result);
-  if (comparison.met) return metHeadline({ spec, variant, found }, paint);
-  return `${paint.bad('✗')} ${paint.name(`${spec} @ ${variant}`)}: ${paint.bad(`${found}, NOT as expected`)}`;
+  return headlineOf({ spec, variant, found: foundText(result), met: comparison.met }, style);
 }
 
-function metHeadline({ spec, variant, found }: { readonly spec: string; readonly variant: string; readonly found: string }, paint: Paint): string {
-  return `${paint.good('✓')} ${paint.name(`${spec} @ ${variant}`)}: ${found === 'proved' ? paint.good(found) : found}, as expected`;
+function headlineOf({ spec, variant, found, met }: { readonly spec: string; readonly variant: string; readonly found: string; readonly met: boolean }, { paint, columns }: Head): string[] {
+  const [mark, colour] = met ? ['✓', paint.good] as const : ['✗', paint.bad] as const;
+  const about = `${spec} @ ${variant}`;
+  const lines = wrapped(`${mark} ${about}: ${met ? `${found}, as expected` : `${found}, NOT as expected`}`, columns);
+  const start = `${mark} ${about}:`;
+  if (!lines[0]!.startsWith(start)) return met ? lines : lines.map(paint.bad);
+  const rest = lines[0]!.slice(start.length);
+  const said = met ? rest.replace(/^ proved/, ` ${paint.good('proved')}`) : paint.bad(rest);
+  return [`${colour(mark)} ${paint.name(about)}:${said}`, ...lines.slice(1).map((line) => (met ? line : paint.bad(line)))];
 }
+
+type Head = Pick<CounterexampleStyle, 'paint' | 'columns'>;
 
 /** A check that came to its end as expected, in a line and one for each measure: the text of `runText`, from what is kept of it. */
-export function metText(run: { readonly spec: string; readonly variant: string; readonly found: string; readonly measures: readonly AcceptedMeasure[] }, paint: Paint): string {
-  return [metHeadline(run, paint), ...run.measures.map((one) => measureLine(one, true))].join('\n');
+export function metText(run: { readonly spec: string; readonly variant: string; readonly found: string; readonly measures: readonly AcceptedMeasure[] }, style: Head): string {
+  return [...headlineOf({ ...run, met: true }, style), ...run.measures.map((one) => measureLine(one, true))].join('\n');
+}
+
+function wrapped(text: string, columns: number): string[] {
+  return wrapPieces(text.split(' '), columns);
 }
 
 function countLines({ result, program }: Run, { columns }: CounterexampleStyle): string[] {

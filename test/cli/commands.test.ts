@@ -24,6 +24,9 @@ describe('check', () => {
           no atomic claims
 
       ✗ none_lost is violated after 4 steps
+        At the start counter is 0. B reads counter in increment. Before B goes on, A changes counter from
+        0 to 1 in increment. B goes on: it overwrites counter with what it made of the old value in
+        increment. Now none_lost does not hold: counter is 1.
       step  A   B                           what changed                                         where
          1  ● increment (counter)                                                                lost.ts:7
          2  │   ● increment (counter)                                                            lost.ts:7
@@ -42,6 +45,8 @@ describe('check', () => {
     const { code, out } = await fdcheck(folder.path, ['check', 'freed', '--reduce', 'none']);
     expect(out.slice(out.indexOf('✗'))).toMatchInlineSnapshot(`
       "✗ BUG: KASAN: use-after-free in user after 5 steps
+        A reads shared in user. Then B clears shared (thing) and frees thing in freer. A then writes
+        thing.value in user; B had freed thing in freer at step 4.
       at the start: shared = thing
       step  A   B                    what changed                                              where
          1  ● user (shared)                                                                    freed.ts:11
@@ -51,15 +56,15 @@ describe('check', () => {
          5  ✗ user (mine.value = 1)                                                            freed.ts:12
       ==================================================================
       BUG: KASAN: use-after-free in user
-      thing was freed
-      in task A, object thing
-      Call trace:
+      Write of thing.value by task A
+
+      Call Trace:
        user  freed.ts:12  mine.value = 1
 
-      Freed by task B, step 4:
-       freer  freed.ts:18  kfree(mine)
+      Allocated by setup before the first step
 
-      Allocated by setup, before step 1
+      Freed by task B at step 4:
+       freer  freed.ts:18  kfree(mine)
       ==================================================================
       fdcheck replay 'freed@base:298e65ac43e42d28:0,1x3,0'
 
@@ -81,34 +86,67 @@ describe('check', () => {
           no atomic claims
 
       ✗ a task hangs after 2 steps
+        A takes first in one. Then B takes second in other. Nothing can move any more: A waits in one for
+        second, which B holds; B waits in other for first, which A holds.
       step  A   B        what changed                                                 where
          1  ● one        first: nobody → A                                            locks/opposite.ts:8
          2  │   ✗ other  second: nobody → B                                           locks/opposite.ts:15
       INFO: task A blocked for ever at spin_lock(second)
-        second is held by B
-        it holds first
-      Call trace:
+        A waits for second, which task B holds
+      Call Trace:
        one  locks/opposite.ts:9  spin_lock(second)
 
       INFO: task B blocked for ever at spin_lock(first)
-        first is held by A
-        it holds second
-      Call trace:
+        B waits for first, which task A holds
+      Call Trace:
        other  locks/opposite.ts:16  spin_lock(first)
+
+      Showing all locks held in the system:
+      1 lock held by A:
+       #0: first, taken in one
+      1 lock held by B:
+       #0: second, taken in other
       fdcheck replay 'locks/opposite@base:89ae1b96f77ef554:0,1'
 
       ✗ WARNING: possible circular locking dependency detected (1 of 2) after 2 steps
+        A takes second in one while it holds first. B takes first in other while it holds second.
       step  A      what changed                                                        where
        1-2  ✗ one  first: nobody → A                                                   locks/opposite.ts:8
             │      second: nobody → A
-        first → second → first
       fdcheck replay 'locks/opposite@base:89ae1b96f77ef554:0x2'
 
       ✗ WARNING: possible circular locking dependency detected (2 of 2) after 2 steps
       step  B        what changed                                                     where
        1-2  ✗ other  second: nobody → B                                               locks/opposite.ts:15
             │        first: nobody → B
-        first → second → first
+      ======================================================
+      WARNING: possible circular locking dependency detected
+      ------------------------------------------------------
+      B takes lock:
+       (first), in other
+      but task already holds lock:
+       (second), taken in other
+      which lock already depends on the new lock.
+
+      the existing dependency chain (in reverse order) is:
+
+      -> #1 (first), by B under (second):
+       other  locks/opposite.ts:16  spin_lock(first)
+
+      -> #0 (second), by A under (first):
+       one  locks/opposite.ts:9  spin_lock(second)
+
+       Possible unsafe locking scenario:
+
+       CPU0             CPU1
+       ----             ----
+       lock(first);
+                        lock(second);
+                        lock(first);
+       lock(second);
+
+       *** DEADLOCK ***
+      ======================================================
       fdcheck replay 'locks/opposite@base:89ae1b96f77ef554:1x2'
 
       1 of 1 check not as expected: violated (exit code 12)
@@ -167,6 +205,9 @@ describe('replay', () => {
     const { code, out: replayed } = await fdcheck(folder.path, ['replay', address]);
     expect(replayed).toMatchInlineSnapshot(`
       "lost @ base: 4 steps, replayed
+        At the start counter is 0. B reads counter in increment. Before B goes on, A changes counter from
+        0 to 1 in increment. B goes on: it overwrites counter with what it made of the old value in
+        increment. Now none_lost does not hold: counter is 1.
       step  A   B                           what changed                                         where
          1  ● increment (counter)                                                                lost.ts:7
          2  │   ● increment (counter)                                                            lost.ts:7
@@ -298,31 +339,35 @@ describe('help', () => {
       Checks kernel code written in TypeScript over every interleaving of its shared accesses.
 
       Options:
-        -V, --version               output the version number
-        -h, --help                  display help for command
+        -V, --version                      output the version number
+        -h, --help                         display help for command
 
       Commands:
-        check [options] [SPEC...]   explore every interleaving and compare each verdict with the expected
-                                    one
-        compare [options] <SPEC>    decide whether two variants can be told apart by memory and results,
-                                    and show where
-        measure [options] <SPEC>    least and greatest values of what a spec measures, over every
-                                    interleaving
-        replay [options] <TRAIL>    run a trail again, step by step, and show it
-        explain [options] <SPEC>    search, and show the compiled steps of each task, and why they were
-                                    merged or not
-        list [options] [SPEC...]    show the specs: question, variants, expected verdicts
-        accept [options] [SPEC...]  check, and write what was found to results/, to be reviewed like code
-        gate [options] [SPEC...]    check, and compare with results/; a difference is a drift
-        series [options]            explore the questions below specs/series/matrix at every version,
-                                    patch by patch, and show where each verdict flips
-        init [options]              write a small model with a question, a test and a workflow to begin
-                                    with; with --patch, in a clone of fdcheck, the skeleton of a patch:
-                                    its switch, the functions that it changes, and the question that must
-                                    flip
-        completion <SHELL>          print what a shell needs to complete commands, options, specs and
-                                    variants: source <(fdcheck completion bash)
-        help [command]              display help for command
+        check [options] [SPEC...]          explore every interleaving and compare each verdict with the
+                                           expected one
+        compare [options] <SPEC>           decide whether two variants can be told apart by memory and
+                                           results, and show where
+        measure [options] <SPEC>           least and greatest values of what a spec measures, over every
+                                           interleaving
+        replay [options] <TRAIL>           run a trail again, step by step, and show it
+        explain [options] <SPEC>           search, and show the compiled steps of each task, and why they
+                                           were merged or not
+        graph [options] <SPEC>             draw every state and transition of a small program, what is
+                                           wrong marked; or with --task what a task runs
+        list [options] [SPEC...]           show the specs: question, variants, expected verdicts
+        accept [options] [SPEC...]         check, and write what was found to results/, to be reviewed
+                                           like code
+        gate [options] [SPEC...]           check, and compare with results/; a difference is a drift
+        series [options]                   explore the questions below specs/series/matrix at every
+                                           version, patch by patch, and show where each verdict flips
+        init [options]                     write a small model with a question, a test and a workflow to
+                                           begin with; with --patch, in a clone of fdcheck, the skeleton
+                                           of a patch: its switch, the functions that it changes, and the
+                                           question that must flip
+        merge-reports [options] <FILE...>  put the reports of shards together, and report on all of it
+        completion <SHELL>                 print what a shell needs to complete commands, options, specs
+                                           and variants: source <(fdcheck completion bash)
+        help [command]                     display help for command
       "
     `);
     expect(code).toBe(0);

@@ -73,6 +73,14 @@ describe('JSON', () => {
     ] }] });
   });
 
+  test('of check tells each trail in a paragraph, with objects as in its cells, and says nothing of what has none', async () => {
+    const { out } = await fdcheck(folder.path, ['check', 'lost', 'freed', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ runs: [
+      { verdicts: [{ name: 'none_lost', summary: expect.stringContaining('Before B goes on, A changes counter from 0 to 1 in increment.') }, { name: 'is_two', verdict: 'reached' }, { about: 'hung', summary: null }, { about: 'checks', summary: null }] },
+      { verdicts: [{ about: 'hung', summary: null }, { verdict: 'report', summary: expect.stringContaining('B clears shared (thing) and frees thing in freer.') }] },
+    ] });
+  });
+
   test('of list obeys its schema', async () => {
     const { out } = await fdcheck(folder.path, ['list', 'fine', 'lost', '--json']);
     expect(errorsOf('list', JSON.parse(out))).toEqual([]);

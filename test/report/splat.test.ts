@@ -18,32 +18,36 @@ const stack = [{ fn: 10, block: 0 }, { fn: close, block: 0 }];
 const access = { step: 9, task: 1, frames: [frame(10), frame(close)] };
 
 describe('a report', () => {
-  test('has the stacks of the access, the free and the allocation', () => {
+  test('has the access, its stack, and those of the allocation and the free', () => {
     const history = { object: 'files_struct#1', access, freed: { step: 13, task: 0, frames: [frame(1), frame(6)] }, allocated: { step: 0, task: -1, frames: [] } };
-    expect(splatLines(reporting, { report: { report: 0, object: 1, stack }, history, rows: rows.slice(0, 9) }).join('\n')).toMatchInlineSnapshot(`
+    expect(splatLines(reporting, { report: { report: 0, object: 1, stack }, history, rows: rows.slice(0, 9) }, 80).join('\n')).toMatchInlineSnapshot(`
       "==================================================================
       BUG: KASAN: use-after-free in close
-      in task T2, object files_struct#1
-      Call trace:
+      Write of F0 by task T2
+
+      Call Trace:
        close    fs/file.ts:120  close()
        sibling  fs/file.ts:110  sibling()
 
-      Freed by task T1, step 13:
+      Allocated by setup before the first step
+
+      Freed by task T1 at step 13:
        put_files_struct  fs/file.ts:70  put_files_struct()
        execve            fs/exec.ts:20  execve()
 
-      Allocated by setup, before step 1
+      The buggy access is to F0, an object of files_struct
       =================================================================="
     `);
   });
 
   test('without an object has the call trace alone', () => {
-    expect(splatLines(reporting, { report: { report: 1, object: 0, stack }, history: null, rows: [] }).join('\n')).toMatchInlineSnapshot(`
+    expect(splatLines(reporting, { report: { report: 1, object: 0, stack }, history: null, rows: [] }, 80).join('\n')).toMatchInlineSnapshot(`
       "==================================================================
       kernel BUG in close
       fdt.fd[fd] === NULL
       in setup
-      Call trace:
+
+      Call Trace:
        close    fs/file.ts:120  close()
        sibling  fs/file.ts:120  close()
       =================================================================="
@@ -51,7 +55,7 @@ describe('a report', () => {
   });
 
   test('is empty for a trail that ends in a state', () => {
-    expect(splatLines(reporting, { report: null, history: null, rows })).toEqual([]);
+    expect(splatLines(reporting, { report: null, history: null, rows }, 80)).toEqual([]);
   });
 });
 
@@ -67,12 +71,16 @@ describe('a hung task', () => {
   };
 
   test('is told with what it waits for, who holds it, and where it stands', () => {
-    expect(hungLines(waiting, state).join('\n')).toMatchInlineSnapshot(`
+    expect(hungLines(waiting, state, { columns: 80 }).join('\n')).toMatchInlineSnapshot(`
       "INFO: task T1 blocked for ever at dup_fd()
-        files_struct#1.file_lock is held by T2
-      Call trace:
+        T1 waits for F0.file_lock, which task T2 holds
+      Call Trace:
        dup_fd  fs/file.ts:60  dup_fd()
-       execve  fs/file.ts:60  dup_fd()"
+       execve  fs/file.ts:60  dup_fd()
+
+      Showing all locks held in the system:
+      1 lock held by T2:
+       #0: F0.file_lock"
     `);
   });
 });

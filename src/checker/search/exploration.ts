@@ -3,6 +3,7 @@ import type { Survey } from '../reduce/survey.js';
 import type { Reductions } from '../reductions.js';
 import type { StateId } from '../store/store.js';
 import type { Extremes } from './extremes.js';
+import type { Observer } from './observer.js';
 
 /** A state that a search met: its number in breadth-first order, from 0; below -1 one that it passed and did not store. */
 export type StateRef = StateId;
@@ -108,6 +109,8 @@ export interface ExploreOptions {
   readonly firstOnly?: boolean;
   /** Stop as soon as this says so of what was found. */
   readonly enough?: (found: Found) => boolean;
+  /** Makes what sees each edge; called again for a search that is begun again. */
+  readonly observe?: () => Observer;
   /** Called now and then. */
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;

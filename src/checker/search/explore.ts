@@ -30,7 +30,7 @@ export async function explore(engine: Engine, options: ExploreOptions = {}): Pro
   const clock = new Clock(options);
   const begun = (): Search => {
     means.reducer?.begin();
-    const search = new Search(engine, { expander: means.reducer ?? new PlainExpander(engine), canon: means.canon, reduced: means.reducer !== null || means.canon !== null });
+    const search = new Search(engine, { expander: means.reducer ?? new PlainExpander(engine), canon: means.canon, reduced: means.reducer !== null || means.canon !== null, observer: options.observe?.() ?? null });
     search.begin();
     return search;
   };

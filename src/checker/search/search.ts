@@ -6,6 +6,7 @@ import { StateStore, type StateId } from '../store/store.js';
 import type { Expander, ExpanderSink } from './expander.js';
 import type { Exploration, Found, Limit, Progress, StateRef } from './exploration.js';
 import { Findings } from './findings.js';
+import type { Observer } from './observer.js';
 import { FROM_SETUP, Routes, type Canon } from './routes.js';
 import { Terminal } from './terminal.js';
 
@@ -16,6 +17,8 @@ export interface SearchOptions {
   readonly canon: Canon | null;
   /** The expander passes states: other tasks may have moved, too, between an expanded state and one that is told. */
   readonly reduced: boolean;
+  /** Sees every edge; null where nobody draws. */
+  readonly observer?: Observer | null;
 }
 
 /** A breadth-first search in progress, and the sink of its expander. States are expanded in the order of their numbers, so a level is a run of numbers. */
@@ -110,6 +113,7 @@ export class Search implements ExpanderSink {
     const packed = this.codec.pack(named, this.options.reduced ? ANY_TASK : task);
     const state = this.store.insert(packed, this.source, this.calls++);
     this.outs++;
+    this.options.observer?.state({ from: this.source, to: state < 0 ? ~state : state, isNew: state >= 0, task, choices }, named, this.options.expander);
     if (state < 0) return;
     const from = this.source === FROM_SETUP ? null : this.codec;
     this.fingerprint.add(named, this.codec.areas, from);
@@ -118,6 +122,7 @@ export class Search implements ExpanderSink {
 
   passed(task: number, choices: readonly number[], cells: Int32Array): void {
     this.moved(task, choices);
+    this.options.observer?.passed(task, choices, cells, this.options.expander);
     const { source, calls } = this;
     this.findings.visit(() => this.routes.refOf(source, calls), cells, null);
     this.calls++;
@@ -126,6 +131,7 @@ export class Search implements ExpanderSink {
 
   report(task: number, choices: readonly number[], report: ReportId): void {
     this.calls++;
+    this.options.observer?.report({ from: this.source, report, task, choices }, this.options.expander);
     this.findings.moved(() => this.departure(), task, choices);
     this.findings.report(() => this.departure(), task, choices, report);
   }

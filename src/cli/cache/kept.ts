@@ -103,7 +103,7 @@ export class Kept {
     const variant = on as string;
     return {
       kind: 'run', file, spec, variant, label, ...run, outcome: 'proved', met: true, complete: true,
-      text: metText({ spec, variant, found: run.foundText, measures: run.accepted.measures ?? [] }, paintFor(show.colour)),
+      text: metText({ spec, variant, found: run.foundText, measures: run.accepted.measures ?? [] }, { paint: paintFor(show.colour), columns: show.columns }),
       document: show.document ? document : null, reach: standing === 'same' ? movedReach(run.reach, (path) => join(dirname(file), path)) : null,
       elapsedMs: 0, searched: false, use: toldUse(file, use, this.texts),
     };
@@ -112,7 +112,7 @@ export class Kept {
   private pairAnswer({ file, spec, on, label, show }: Job, { pair, document, use }: KeptPair): Answer {
     const variants = on as readonly [string, string];
     return {
-      kind: 'pair', file, spec, variants, label, ...pair, outcome: 'proved', met: true, text: metPairText({ spec, variants, likeness: pair.accepted.likeness }, paintFor(show.colour)),
+      kind: 'pair', file, spec, variants, label, ...pair, outcome: 'proved', met: true, text: metPairText({ spec, variants, likeness: pair.accepted.likeness }, { paint: paintFor(show.colour), columns: show.columns }),
       document: show.document ? document : null, searched: false, use: toldUse(file, use, this.texts),
     };
   }

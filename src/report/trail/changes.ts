@@ -1,31 +1,62 @@
-/** Changes as phrases: `T1.files: files_struct#1 → files_struct#2`, `file#1 allocated`. */
-import type { Program, StructId } from '../../lang/ir.js';
+/** Changes as phrases: `T1.files: files_struct#1 → files_struct#2`, `file#1 allocated`, `file#1.f_count = 1` for a first value. */
+import type { ColumnId, Program, StructId } from '../../lang/ir.js';
 import { isLife, objectName, type Change } from '../../checker/trail.js';
-import type { Interest } from './stretches.js';
+import { listChanges, listPath, type ListChange } from './lists.js';
+import type { Interest, Weight } from './stretches.js';
 
 /** What the changes of a row say, most important first; fields that an allocation or a free resets are not told one by one. */
-export function changePhrases(program: Program, changes: readonly Change[], interest: Interest): string[] {
+export function changePhrases(program: Program, changes: readonly Change[], interest: Interest, owned: Owned = nobodys): string[] {
   const lives = changes.filter(({ column }) => isLife(program, program.columns[column]!));
   const remade = new Set(lives.flatMap((change) => bodyOf(program, change)));
   const told = changes.filter((change) => lives.includes(change) || !remade.has(cellKey(program, change)) || tellsValue(program, change, interest));
-  const ranked = told.toSorted((a, b) => interest.weigh(b) - interest.weigh(a));
-  return ranked.filter((change) => !isEmbeddedLife(program, change)).map((change) => phrase(program, change));
+  const { lists, others } = listChanges(program, told.filter((change) => !isEmbeddedLife(program, change)));
+  const phrases = [
+    ...lists.map((one) => ({ rank: rankOf(interest.weigh({ column: one.columns.item }), false), text: listPhrase(program, one, owned) })),
+    ...others.map((change) => ({ rank: rankOf(interest.weigh(change), change.before === program.columns[change.column]!.uninit), text: phrase(program, change, owned) })),
+  ];
+  return phrases.toSorted((a, b) => b.rank - a.rank).map(({ text }) => text);
 }
 
+/** A first value tells less than a change does. */
+function rankOf(weight: Weight, isFirst: boolean): number {
+  return 2 * weight - (isFirst ? 1 : 0);
+}
+
+/** Whose an object is that a value points to, as text behind the value; empty for one that is nobody's. */
+export type Owned = (column: ColumnId, value: number) => string;
+
+const nobodys: Owned = () => '';
+
 /** One change in words. */
-export function phrase(program: Program, change: Change): string {
+function phrase(program: Program, change: Change, owned: Owned): string {
   const column = program.columns[change.column]!;
   if (isLife(program, column)) return lifePhrase(program, column.struct!, change);
-  return `${shortPath(program, change)}: ${change.old} → ${change.new}`;
+  const path = shortPath(program, change);
+  const after = `${change.new}${owned(change.column, change.after)}`;
+  if (change.before === column.uninit) return `${path} = ${after}`;
+  return `${path}: ${change.old}${owned(change.column, change.before)} → ${after}`;
 }
 
 /** The path of a cell without a last part that tells nothing: `count` for the `count.counter` of an atomic, `file_lock` for its owner. */
 export function shortPath(program: Program, { column, path }: Pick<Change, 'column' | 'path'>): string {
   const { name, struct } = program.columns[column]!;
+  if (isCapacity(program, column)) return path.replace('.$capacity', '.size');
   const whole = name.slice(0, name.lastIndexOf('.') + 1);
   const parts = name.split('.').length;
   const alone = parts > (struct === null ? 1 : 2) && program.columns.filter((other) => other.name.startsWith(whole)).length === 1;
   return alone ? path.replace(/\.[^.[\]]+(?=(?:\[\d+\])*$)/, '') : path;
+}
+
+/** Whether a column tells how many entries an array has. */
+export function isCapacity(program: Program, column: ColumnId): boolean {
+  return program.columns[column]!.name.endsWith('.$capacity');
+}
+
+function listPhrase(program: Program, { columns, list, lost, gained }: ListChange, owned: Owned): string {
+  const came = gained.map((change) => `${change.new}${owned(change.column, change.after)}`);
+  const went = lost.map((change) => `${change.old}${owned(change.column, change.before)}`);
+  const said = [...(went.length === 0 ? [] : [`loses ${went.join(', ')}`]), ...(came.length === 0 ? [] : [`gains ${came.join(', ')}`])];
+  return `${listPath(program, columns, list)} ${said.join(' and ')}`;
 }
 
 function lifePhrase(program: Program, struct: StructId, { cell, after }: Change): string {
@@ -37,7 +68,7 @@ function lifePhrase(program: Program, struct: StructId, { cell, after }: Change)
 /** A field of a fresh object is told where the property reads it and it holds something. */
 function tellsValue(program: Program, change: Change, interest: Interest): boolean {
   const { uninit, initial } = program.columns[change.column]!;
-  return interest.weigh(change) === 2 && change.after !== uninit && change.after !== initial;
+  return interest.weigh({ column: change.column }) === 2 && change.after !== uninit && change.after !== initial;
 }
 
 /** Keys of the object whose life changed, and of those embedded in it. */

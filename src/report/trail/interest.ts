@@ -20,10 +20,10 @@ const QUIET_OPS: ReadonlySet<string> = new Set(['lock', 'lock_interruptible', 't
 export function interestOf(program: Program, subject: Subject): Interest {
   const read = columnsOf(program, subject);
   const weigh = ({ column, before }: Weighed): Weight => {
-    if (read.has(column)) return 2;
     const { ghost, uninit } = program.columns[column]!;
     // A first value is the making of an object, which its allocation tells.
     const made = uninit !== null && before === uninit;
+    if (read.has(column)) return made ? 1 : 2;
     return ghost || made || isBookkeeping(program, column) ? 0 : 1;
   };
   return { weigh, quiet: (row: Row) => QUIET_OPS.has(row.op) };

@@ -1,8 +1,8 @@
 /** What a row says in its lane: the functions that it is about, and what they returned. In pieces between which a line may break. */
-import type { FnId, Program } from '../../lang/ir.js';
+import type { FnId, Program, SiteId } from '../../lang/ir.js';
 import type { Row } from '../../checker/trail.js';
 import { resultOf } from './returns.js';
-import { commonDepth, telling, type Interest, type Stretch } from './stretches.js';
+import { commonDepth, sharedStack, telling, type Interest, type Stretch } from './stretches.js';
 
 /** Names of a path that are shown, and of functions beside it. */
 const PATH_MAX = 4;
@@ -45,6 +45,17 @@ export function stepLabel(row: Row): string[] {
   });
   const chosen = row.choices.length > 0 ? [...pieces, `(chose ${row.choices.join(' ')})`] : pieces;
   return [...chosen.slice(0, -1), `${chosen.at(-1)!}:`];
+}
+
+/**
+ * The functions a stretch is about, and where: those that all its telling steps share, at the first of these. After do_exit or execve, which
+ * drop all frames, they may share none: then it is about the first step's.
+ */
+export function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number[]; site: SiteId } {
+  const rows = telling(stretch, interest);
+  const shared = sharedStack(rows);
+  const stack = shared.length > 0 ? shared : rows[0]!.stack;
+  return { stack, site: rows[0]!.sites[stack.length - 1]! };
 }
 
 /** Calls, the outer ones left out where there are many. */

@@ -29,9 +29,18 @@ const MORE_THAN = 4;
 const ASIDE_LEAST = 16;
 /** Of the room beside steps and places, what changes may claim before the story is wrapped. */
 const CHANGES_SHARE = 0.53;
+/** Of a line, what places may claim; less where lines are short. */
+const WHERE_SHARE = { wide: 0.25, narrow: 0.21, below: 100 } as const;
+/** Behind these a name may go on in the next line. */
+const JOINTS = /[._:›]|→|(?=[[(])/g;
 
 /** The lines of text of a trail's table, header first. */
 export function layTable(lines: readonly Line[], sheet: Sheet, paint: Paint): string[] {
+  const fitted = lines.map((line) => ({ ...line, where: shortWhere(line.where, whereRoom(sheet.columns)) }));
+  return layFitted(fitted, sheet, paint);
+}
+
+function layFitted(lines: readonly Line[], sheet: Sheet, paint: Paint): string[] {
   const zones = measure(lines, sheet);
   return [header(sheet, zones, paint), ...lines.flatMap((line) => layLine(line, sheet, zones, paint))];
 }
@@ -47,7 +56,7 @@ interface Zones {
 
 function measure(lines: readonly Line[], { lanes, columns }: Sheet): Zones {
   const steps = Math.max('step'.length, longest(lines.map((line) => line.steps)));
-  const where = Math.min(longest(lines.map((line) => line.where)), Math.floor(columns * 0.25));
+  const where = longest(lines.map((line) => line.where));
   const lane = Math.min(9, Math.max(4, longest(lanes) + GAP));
   const free = columns - steps - where - 3 * GAP;
   const offset = (line: Line) => lane * line.lane + GAP;
@@ -55,6 +64,17 @@ function measure(lines: readonly Line[], { lanes, columns }: Sheet): Zones {
   const changesWanted = Math.max(0, ...lines.flatMap((line) => line.changes.map((change) => change.length)));
   const story = Math.max(Math.min(wanted, free - Math.min(changesWanted, Math.floor(free * CHANGES_SHARE))), lane * lanes.length);
   return { steps, lane, story, changes: Math.max(12, free - story), where };
+}
+
+function whereRoom(columns: number): number {
+  return Math.floor(columns * (columns < WHERE_SHARE.below ? WHERE_SHARE.narrow : WHERE_SHARE.wide));
+}
+
+/** A place without its outer folders, as far as it takes to fit: the file's own name at least. */
+export function shortWhere(where: string, room: number): string {
+  const parts = where.split('/');
+  const shown = parts.map((_, at) => parts.slice(at).join('/')).find((text) => text.length <= room) ?? parts.at(-1)!;
+  return shown.length <= room ? shown : `…${shown.slice(1 - room)}`;
 }
 
 function header({ lanes }: Sheet, zones: Zones, paint: Paint): string {
@@ -98,13 +118,13 @@ export function wrapWords(text: string, width: number): string[] {
   return wrapPieces(text.split(' '), width);
 }
 
-/** Breaks between pieces; continuation lines are indented. */
-export function wrapPieces(pieces: readonly string[], width: number): string[] {
+/** Breaks between pieces; continuation lines are indented (by two, if not said otherwise). */
+export function wrapPieces(pieces: readonly string[], width: number, indent = '  '): string[] {
   const lines: string[] = [];
   for (const piece of pieces) {
     const current = lines.at(-1);
     if (current !== undefined && current.length + 1 + piece.length <= width) lines[lines.length - 1] = `${current} ${piece}`;
-    else lines.push(...hardWrap(current === undefined ? piece : `  ${piece}`, width));
+    else lines.push(...hardWrap(current === undefined ? piece : `${indent}${piece}`, width));
   }
   return lines;
 }
@@ -124,7 +144,9 @@ function cut(text: string, width: number): string {
 
 function hardWrap(text: string, width: number): string[] {
   if (text.length <= width || width < MORE_THAN) return [text];
-  return [text.slice(0, width), ...hardWrap(`  ${text.slice(width)}`, width)];
+  const at = [...text.slice(0, width + 1).matchAll(JOINTS)].map(({ index, 0: joint }) => index + joint.length).findLast((end) => end <= width) ?? 0;
+  const end = at > width / 2 ? at : width;
+  return [text.slice(0, end), ...hardWrap(`  ${text.slice(end)}`, width)];
 }
 
 function longest(texts: readonly string[]): number {

@@ -33,7 +33,7 @@ const trail: fc.Arbitrary<TrailDocument> = fc.record({
   object: fc.option(fc.record({ name: oddText, freed: fc.option(fc.record({ step: fc.nat(9), task: fc.option(oddText), frames: fc.array(frame, { maxLength: 2 }) })), allocated: fc.constant(null) })),
 });
 
-const verdict: fc.Arbitrary<VerdictDocument> = fc.record({ outcome: fc.oneof(outcome, fc.constant<Outcome>('proved')), name: oddText, title: oddText, text: oddText, unexpected: fc.boolean(), trails: fc.array(trail, { maxLength: 2 }), frames: fc.array(frame, { maxLength: 2 }) })
+const verdict: fc.Arbitrary<VerdictDocument> = fc.record({ outcome: fc.oneof(outcome, fc.constant<Outcome>('proved')), name: oddText, title: oddText, text: oddText, summary: fc.option(oddText), unexpected: fc.boolean(), trails: fc.array(trail, { maxLength: 2 }), frames: fc.array(frame, { maxLength: 2 }) })
   .map(({ frames, ...one }) => ({
     ...one, about: 'always' as const, verdict: one.outcome === 'proved' ? 'proved' as const : 'violated' as const, unexpected: one.unexpected && one.outcome !== 'proved', detail: null, place: null,
     waits: frames.length === 0 ? [] : [{ task: 'A', frames }], shortest: null, trails: one.outcome === 'proved' ? [] : one.trails,

@@ -19,7 +19,7 @@ function step(number: number, task: string, frames: readonly FrameDocument[]): S
 }
 
 const proved: VerdictDocument = {
-  about: 'always', name: 'holds', verdict: 'proved', outcome: 'proved', title: 'holds is proved', unexpected: false, detail: null, place: { file: 'p.ts', path: 'specs/p.ts', line: 9, column: 10 }, waits: [], text: '', shortest: null, trails: [],
+  about: 'always', name: 'holds', verdict: 'proved', outcome: 'proved', title: 'holds is proved', unexpected: false, detail: null, place: { file: 'p.ts', path: 'specs/p.ts', line: 9, column: 10 }, waits: [], text: '', summary: null, shortest: null, trails: [],
 };
 
 function violated(frames: readonly FrameDocument[], unexpected: boolean): VerdictDocument {

@@ -11,36 +11,34 @@ const style: TrailStyle = { paint: paintFor(false), columns: 100, lines: 40, ste
 describe('the text of a trail', () => {
   test('has a lane a task, a row a function, and what changed from old to new', () => {
     expect(trailLines(trail, style).join('\n')).toMatchInlineSnapshot(`
-      "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
-       step  T1  T2                                what changed                             where
-        1-6  ● execve › unshare_files → 0          T1.files: files_struct#1 →               fs/file.ts:50
-             │   │                                   files_struct#2
-             │   │                                 files_struct#2 allocated
-          7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
-          8  │   ● close › put_files_struct        files_struct#1.count: 2 → 1              fs/file.ts:70
-          9  │   ● close → -EBADF                  T2.files: files_struct#1 → NULL          fs/file.ts:120
-      10-11  ● put_files_struct                    files_struct#1.count: 1 → 0              fs/file.ts:70
-         12  ● close_files › filp_close → 0        lock_owner: &files_struct#1 → NULL       fs/file.ts:100
-             │   › locks_remove_posix
-         13  ✗ put_files_struct                    files_struct#1 freed                     fs/file.ts:70"
+      "names: F0 F1 = files_struct (table)
+      at the start: T1.files = T2.files = F0, lock_owner = &F0
+       step  T1  T2                                               what changed              where
+        1-6  ● execve › unshare_files → 0                         T1.files: F0 → F1         fs/file.ts:50
+             │   │                                                F1 allocated
+          7  ● begin_new_exec › de_thread                         exiting[1]: false → true  fs/exec.ts:40
+          8  │   ● close › put_files_struct                       F0.count: 2 → 1           fs/file.ts:70
+          9  │   ● close → -EBADF                                 T2.files: F0 → NULL       fs/file.ts:120
+      10-11  ● put_files_struct                                   F0.count: 1 → 0           fs/file.ts:70
+         12  ● close_files › filp_close → 0 › locks_remove_posix  lock_owner: &F0 → NULL    fs/file.ts:100
+         13  ✗ put_files_struct                                   F0 freed                  fs/file.ts:70"
     `);
   });
 
   test('folds further until it fits, and keeps what the property reads', () => {
     const lines = trailLines(trail, { ...style, lines: 12 });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
-       step  T1  T2                                what changed                             where
-        1-6  ● execve › unshare_files → 0          T1.files: files_struct#1 →               fs/file.ts:50
-             │   │                                   files_struct#2
-             │   │                                 files_struct#2 allocated
-          7  ● begin_new_exec › de_thread          exiting[1]: false → true                 fs/exec.ts:40
-          8  │   ● close › put_files_struct        files_struct#1.count: 2 → 1              fs/file.ts:70
-          9  │   ● close → -EBADF                  T2.files: files_struct#1 → NULL          fs/file.ts:120
-      10-11  ● put_files_struct                    files_struct#1.count: 1 → 0              fs/file.ts:70
-         12  ● close_files › filp_close → 0        lock_owner: &files_struct#1 → NULL       fs/file.ts:100
-             │   › locks_remove_posix
-         13  ✗ put_files_struct                    files_struct#1 freed                     fs/file.ts:70"
+      "names: F0 F1 = files_struct (table)
+      at the start: T1.files = T2.files = F0, lock_owner = &F0
+       step  T1  T2                                               what changed              where
+        1-6  ● execve › unshare_files → 0                         T1.files: F0 → F1         fs/file.ts:50
+             │   │                                                F1 allocated
+          7  ● begin_new_exec › de_thread                         exiting[1]: false → true  fs/exec.ts:40
+          8  │   ● close › put_files_struct                       F0.count: 2 → 1           fs/file.ts:70
+          9  │   ● close → -EBADF                                 T2.files: F0 → NULL       fs/file.ts:120
+      10-11  ● put_files_struct                                   F0.count: 1 → 0           fs/file.ts:70
+         12  ● close_files › filp_close → 0 › locks_remove_posix  lock_owner: &F0 → NULL    fs/file.ts:100
+         13  ✗ put_files_struct                                   F0 freed                  fs/file.ts:70"
     `);
     expect(lines.length).toBeLessThanOrEqual(12);
   });
@@ -48,24 +46,23 @@ describe('the text of a trail', () => {
   test('has a row a step when unfolded', () => {
     const lines = trailLines(trail, { ...style, steps: true });
     expect(lines.join('\n')).toMatchInlineSnapshot(`
-      "at the start: T1.files = files_struct#1, T2.files = files_struct#1, lock_owner = &files_struct#1
-      step  T1  T2                                what changed                              where
+      "names: F0 F1 = files_struct (table)
+      at the start: T1.files = T2.files = F0, lock_owner = &F0
+      step  T1  T2                                                what changed              where
          1  ● unshare_files: unshare_files()                                                fs/file.ts:50
-         2  ● dup_fd: dup_fd()                    files_struct#2 allocated                  fs/file.ts:60
+         2  ● dup_fd: dup_fd()                                    F1 allocated              fs/file.ts:60
          3  ● dup_fd: dup_fd()                                                              fs/file.ts:60
          4  ● dup_fd: dup_fd()                                                              fs/file.ts:60
-         5  ● dup_fd → (files_struct#2, 0): dup_fd()                                        fs/file.ts:60
-         6  ● unshare_files → 0: unshare_files()  T1.files: files_struct#1 →                fs/file.ts:50
-            │   │                                   files_struct#2
-         7  ● de_thread: de_thread()              exiting[1]: false → true                  fs/exec.ts:40
-         8  │   ● put_files_struct:               files_struct#1.count: 2 → 1               fs/file.ts:70
-            │   │   put_files_struct()
-         9  │   ● close → -EBADF: close()         T2.files: files_struct#1 → NULL           fs/file.ts:120
+         5  ● dup_fd → (F1, 0): dup_fd()                                                    fs/file.ts:60
+         6  ● unshare_files → 0: unshare_files()                  T1.files: F0 → F1         fs/file.ts:50
+         7  ● de_thread: de_thread()                              exiting[1]: false → true  fs/exec.ts:40
+         8  │   ● put_files_struct: put_files_struct()            F0.count: 2 → 1           fs/file.ts:70
+         9  │   ● close → -EBADF: close()                         T2.files: F0 → NULL       fs/file.ts:120
         10  ● de_thread: de_thread()                                                        fs/exec.ts:40
-        11  ● put_files_struct: put_files_struc…  files_struct#1.count: 1 → 0               fs/file.ts:70
-        12  ● locks_remove_posix, filp_close      lock_owner: &files_struct#1 → NULL        fs/file.ts:100
-            │   → 0: locks_remove_posix()
-        13  ✗ put_files_struct: put_files_struc…  files_struct#1 freed                      fs/file.ts:70"
+        11  ● put_files_struct: put_files_struct()                F0.count: 1 → 0           fs/file.ts:70
+        12  ● locks_remove_posix, filp_close → 0:                 lock_owner: &F0 → NULL    fs/file.ts:100
+            │   locks_remove_posix()
+        13  ✗ put_files_struct: put_files_struct()                F0 freed                  fs/file.ts:70"
     `);
   });
 
