@@ -21,11 +21,13 @@ const NAMES = 3;
 
 /**
  * Ends with the interrupt, and the exit code of the last check that came to its end. An edit during a check ends it, unheard. Throws UsageError
- * only for what was wrong from the beginning: later a spec may be away for a while.
+ * only for what was wrong from the beginning: later a spec may be away for a while. Checks run in this thread if the flags do not say otherwise:
+ * a small spec is answered before a worker has started.
  */
 export async function watch(wanted: readonly string[], flags: WatchFlags, terminal: Terminal): Promise<number> {
   if (flags.json === true) throw new UsageError('--watch prints a result after the other, and --json one document: leave one of them out');
   let specs = findSpecs(wanted, terminal.cwd);
+  const nearby = { ...flags, workers: flags.workers ?? 1 };
   const sources = new SourceWatch(() => (specs = specsNow(wanted, specs, terminal.cwd)).flatMap(filesOf));
   const interrupted = new Promise<null>((resolve) => terminal.interrupt.addEventListener('abort', () => resolve(null), { once: true }));
   let code = exitCode('inconclusive');
@@ -35,7 +37,7 @@ export async function watch(wanted: readonly string[], flags: WatchFlags, termin
       const changed = sources.change().then((names) => (round.abort(), names));
       if (sources.files !== files) terminal.err(`watching ${counted(sources.files, 'file')}; Ctrl-C ends\n`);
       files = sources.files;
-      const found = await checkOnce(wanted, flags, until(round.signal, terminal), first);
+      const found = await checkOnce(wanted, nearby, until(round.signal, terminal), first);
       if (!round.signal.aborted && !terminal.interrupt.aborted) code = found;
       const names = await Promise.race([changed, interrupted]);
       if (names !== null) terminal.err(`${terminal.live ? CLEAR : ''}${listed(names.map((name) => shortPath(terminal.cwd, name)))} changed\n`);

@@ -28,7 +28,7 @@ afterAll(() => folder.remove());
 /** What an assertion that fails says, every line; the test fails where it holds. */
 async function saidBy(assertion: Promise<void>): Promise<string> {
   const error: unknown = await assertion.then(() => new Error('(it holds)'), (reason: unknown) => reason);
-  return error instanceof Error ? error.message.replaceAll(folder.path, '…') : String(error);
+  return error instanceof Error ? error.message.replaceAll(folder.path, '…').replaceAll(/:[0-9a-f]{16}:/g, ':0123456789abcdef:') : String(error);
 }
 
 describe('each matcher and its opposite', () => {
@@ -74,7 +74,7 @@ describe('a failure', () => {
          3  ● increment                     counter: 0 → 1                                       lost.ts:7
             │   │                           A ends
          4  │   ✗ increment (counter += 1)  B ends                                               lost.ts:7
-      fdcheck replay 'lost@base:aea82b35de7d722a:0,1,0,1'"
+      fdcheck replay 'lost@base:0123456789abcdef:0,1,0,1'"
     `);
   });
 
