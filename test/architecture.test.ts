@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'model': ['lang/vocabulary'],
   'checker': ['lang/ir.ts'],
   'report': [
-    'lang/ir.ts', 'lang/compile.ts', 'lang/outline.ts', 'lang/front/diagnostic.ts', 'compare-variants.ts', 'checker/outcome.ts', 'checker/check.ts', 'checker/trail.ts', 'checker/trail/row.ts', 'checker/state.ts',
+    'lang/ir.ts', 'lang/compile.ts', 'lang/outline.ts', 'lang/citations.ts', 'lang/front/diagnostic.ts', 'compare-variants.ts', 'checker/outcome.ts', 'checker/check.ts', 'checker/trail.ts', 'checker/trail/row.ts', 'checker/state.ts',
     'checker/expectation.ts', 'checker/compare/compare.ts', 'checker/program/walk.ts', 'checker/reduce/survey.ts', 'checker/reduce/touching.ts',
   ],
   'compare-variants.ts': ['lang', 'checker'],

@@ -123,7 +123,7 @@ async function explored({ file, spec: name, label, limits, reach, show }: Job, v
   return {
     kind: 'run', file, spec: name, variant, label, found: result.outcome, outcome: comparison.outcome, met: comparison.met, complete: result.complete,
     text: runText(run, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
-    document: show.document ? runDocument(run) : null,
+    document: show.document ? runDocument(run, show.cwd) : null,
     accepted: acceptedVariant(run), program: result.programHash, reach: result.complete ? result.reach : null,
     elapsedMs: result.performance.elapsedMs, states: result.counts.states,
   };

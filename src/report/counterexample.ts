@@ -90,7 +90,8 @@ export function titleOf(verdict: Verdict): string {
   }
 }
 
-function explanationLines(program: Program, verdict: Verdict, replayed: Replay): string[] {
+/** How a trail ends where more can be told than the name of what is wrong: a report with its stacks, or who waits for whom. */
+export function explanationLines(program: Program, verdict: Verdict, replayed: Replay): string[] {
   const last = replayed.states.at(-1) ?? replayed.start;
   switch (verdict.kind) {
     case 'hung': return last === null ? [] : hungLines(program, last);
@@ -107,7 +108,8 @@ function reportLines(program: Program, verdict: Extract<Verdict, { kind: 'report
   return [`  ${verdict.detail}`, ...where, ...life];
 }
 
-function interestSubject(program: Program, verdict: Verdict): Subject {
+/** What a verdict's trails are to be read for. */
+export function interestSubject(program: Program, verdict: Verdict): Subject {
   const { subject } = verdict;
   if (subject.kind === 'hung') return { kind: 'hung' };
   if ('name' in subject) {

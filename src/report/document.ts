@@ -3,12 +3,16 @@ import type { Program } from '../lang/ir.js';
 import type { CheckResult } from '../checker/check.js';
 import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
 import { cellName, cellValue, replay, type Replay, type Row, type Trail } from '../checker/trail.js';
-import { shortestOf, titleOf, trailsOf } from './counterexample.js';
+import { explanationLines, interestSubject, shortestOf, titleOf, trailsOf } from './counterexample.js';
 import { expectationText } from './expectation.js';
 import { acceptedMeasure, type AcceptedMeasure } from './measures.js';
 import { foundText, limitText, type Run } from './run.js';
+import { sceneDocument, type SceneDocument } from './scene.js';
+import { sourcesDocument, type SourcesDocument } from './sources.js';
 import { addressOf } from './trail/address.js';
+import { interestOf } from './trail/interest.js';
 import { returnedValue } from './trail/returns.js';
+import { storyDocument, type StretchDocument } from './trail/story.js';
 import { shortFile } from './where.js';
 
 /** schema/trail.json */
@@ -16,6 +20,12 @@ export interface TrailDocument {
   readonly address: string;
   readonly start: Readonly<Record<string, string>>;
   readonly steps: readonly StepDocument[];
+  /** Its memory, typed; absent where setup itself ends in a report. */
+  readonly scene?: SceneDocument;
+  /** Its steps folded for reading; absent where it is not known what it is to show. */
+  readonly stretches?: readonly StretchDocument[];
+  /** How it ends, line by line: a report in the kernel's words with its stacks, or who waits for whom. Absent as `stretches`. */
+  readonly explanation?: readonly string[];
 }
 
 export interface StepDocument {
@@ -49,6 +59,8 @@ export interface RunDocument {
   readonly measures: readonly AcceptedMeasure[];
   readonly statistics: StatisticsDocument;
   readonly scope: ScopeDocument;
+  /** Of what the trails mention; absent where there is no trail. */
+  readonly sources?: SourcesDocument;
 }
 
 export interface VerdictDocument {
@@ -87,14 +99,18 @@ export interface ScopeDocument {
   readonly atomicClaims: readonly string[];
 }
 
-export function runDocument({ question, program, result, expectation, comparison }: Run): RunDocument {
+/** `folder` is where fdcheck runs: paths are told from there. */
+export function runDocument({ question, program, result, expectation, comparison }: Run, folder: string): RunDocument {
+  const verdicts = result.verdicts.map((verdict) => verdictDocument(program, verdict));
+  const trails = verdicts.flatMap((verdict) => verdict.trails);
   return {
     spec: result.spec, variant: result.variant, question, programHash: result.programHash,
     expected: expectationText(expectation), found: foundText(result), asExpected: comparison.met, outcome: result.outcome,
-    verdicts: result.verdicts.map((verdict) => verdictDocument(program, verdict)),
+    verdicts,
     measures: result.measures.map(acceptedMeasure),
     statistics: statisticsDocument(result),
     scope: { ...result.scope, atomicClaims: result.claims.map((site) => placeText(program, site)) },
+    ...(trails.length === 0 ? {} : { sources: sourcesDocument(program, trails, folder) }),
   };
 }
 
@@ -102,11 +118,21 @@ export function runDocument({ question, program, result, expectation, comparison
 export function trailDocument(program: Program, trail: Trail, replayed: Replay): TrailDocument {
   const cells = replayed.start === null ? [] : program.columns.flatMap(({ id, name, initial }) => replayed.start!.mem[name]!.flatMap((value, cell): [string, string][] => (
     value === initial ? [] : [[cellName(program, id, cell), cellValue(program, id, value)]])));
-  return { address: addressOf(trail), start: Object.fromEntries(cells), steps: replayed.rows.map((row) => stepDocument(program, row)) };
+  const scene = sceneDocument(program, replayed);
+  return {
+    address: addressOf(trail), start: Object.fromEntries(cells), steps: replayed.rows.map((row) => stepDocument(program, row)),
+    ...(scene === null ? {} : { scene }),
+  };
 }
 
 function verdictDocument(program: Program, verdict: Verdict): VerdictDocument {
-  const trails = trailsOf(verdict).map((trail) => trailDocument(program, trail, replay(program, trail)));
+  const interest = interestOf(program, interestSubject(program, verdict));
+  const trails = trailsOf(verdict).map((trail): TrailDocument => {
+    const replayed = replay(program, trail);
+    const { start, rows } = replayed;
+    const explanation = explanationLines(program, verdict, replayed);
+    return { ...trailDocument(program, trail, replayed), ...(start === null ? {} : { stretches: storyDocument(program, { start, rows }, interest) }), explanation };
+  });
   return { about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict), shortest: shortestOf(verdict), trails };
 }
 

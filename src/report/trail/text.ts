@@ -90,7 +90,8 @@ function lay(trail: TrailText, stretches: readonly Stretch[], style: Detail): st
   return layTable(lines, { lanes: moving.map((task) => taskName(program, task)), columns: style.columns }, style.paint);
 }
 
-function changesOf({ program, interest }: TrailText, { rows, task, changes }: Stretch, limit: number): string[] {
+/** What a stretch changed, in at most so many phrases. */
+export function changesOf({ program, interest }: TrailText, { rows, task, changes }: Stretch, limit: number): string[] {
   const phrases = changePhrases(program, changes, interest);
   if (rows.some(({ ended }) => ended)) phrases.push(`${taskName(program, task)} ends`);
   if (phrases.length <= limit) return phrases;
@@ -101,7 +102,7 @@ function changesOf({ program, interest }: TrailText, { rows, task, changes }: St
  * The functions a stretch is about, and where: those that all its telling steps share, at the first of these. After do_exit or execve, which
  * drop all frames, they may share none: then it is about the first step's.
  */
-function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number[]; site: SiteId } {
+export function placeOf(stretch: Stretch, interest: Interest): { stack: readonly number[]; site: SiteId } {
   const rows = telling(stretch, interest);
   const shared = sharedStack(rows);
   const stack = shared.length > 0 ? shared : rows[0]!.stack;
