@@ -26,6 +26,8 @@ export interface TrailDocument {
   readonly stretches?: readonly StretchDocument[];
   /** How it ends, line by line: a report in the kernel's words with its stacks, or who waits for whom. Absent as `stretches`. */
   readonly explanation?: readonly string[];
+  /** The object that the report in which it ends is about, by its name in the scene; absent where it ends in none, or in one about none. */
+  readonly object?: string;
 }
 
 export interface StepDocument {
@@ -122,6 +124,7 @@ export function trailDocument(program: Program, trail: Trail, replayed: Replay):
   return {
     address: addressOf(trail), start: Object.fromEntries(cells), steps: replayed.rows.map((row) => stepDocument(program, row)),
     ...(scene === null ? {} : { scene }),
+    ...(replayed.history === null ? {} : { object: replayed.history.object }),
   };
 }
 
