@@ -24,7 +24,7 @@ export function citationsOf(file: string): ReadonlyMap<number, readonly Citation
   }));
 }
 
-const PLACE = /([\w.-]+(?:\/[\w.-]+)*\.[chS])?:(\d+)(?: to \d+)?(?:, (v\d+\.\d+))?/g;
+const PLACE = /([\w.-]+(?:\/[\w.-]+)*\.[chS])?:(\d+)(?: to \d+)?(?:(?: \([^)]*\))?, (v\d+(?:\.\d+)+))?/g;
 
 /** What a comment cites. A line alone is of the file named before it; a place without a version is of the version named before it, or first. */
 export function citationsIn(comment: string): Citation[] {

@@ -132,7 +132,7 @@ function rank(line: Line): number {
 function shortField({ columns }: SceneDocument, { column, field }: Cell): string {
   const whole = column.name.slice(0, column.name.lastIndexOf('.') + 1);
   const parts = column.name.split('.').length;
-  const alone = parts > (column.struct === null ? 1 : 2) && columns.filter(({ name }) => name.startsWith(whole)).length === 1;
+  const alone = !field.includes('$') && parts > (column.struct === null ? 1 : 2) && columns.filter(({ name }) => name.startsWith(whole)).length === 1;
   return alone ? field.replace(/\.[^.[\]]+(?=(?:\[\d+\])*$)/, '') : field;
 }
 

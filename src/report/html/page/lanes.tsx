@@ -90,7 +90,9 @@ const RowView = memo(({ row, lane, tasks, place, within, opened, wrong, linking,
       <span class="side">
         <ModelLink file={file} line={line} linking={linking} />
         {last === first || nested ? null : (
-          <button type="button" class="open" aria-expanded={opened} aria-label={`${opened ? 'Fold' : 'Unfold'} steps ${first} to ${last}`} onClick={() => actions.current.open(first)}>{last - first + 1} steps {opened ? '▴' : '▾'}</button>
+          <button type="button" class="open" aria-expanded={opened} onClick={() => actions.current.open(first)}>
+            {last - first + 1} steps<span class="hidden">, {first} to {last}</span> <span aria-hidden="true">{opened ? '▴' : '▾'}</span>
+          </button>
         )}
       </span>
     </li>

@@ -1,6 +1,6 @@
 /** Light or dark: as the system is, unless somebody says otherwise here. */
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 const NAMES = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof NAMES)[number];
@@ -8,7 +8,7 @@ const KEY = 'fdcheck-theme';
 
 export function ThemeSwitch(): VNode {
   const [theme, setTheme] = useState<Theme>(remembered);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === 'auto') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
     remember(theme);
