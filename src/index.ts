@@ -16,4 +16,6 @@ export type { State } from './checker/state.js';
 export { programHash, replay, TrailMismatch, type Change, type Move, type Replay, type Row, type Trail } from './checker/trail.js';
 export { compile, CompileError, loadSpec, type Diagnostic, type SpecInfo } from './lang/compile.js';
 export type * from './lang/ir.js';
+export type { CheckDocument } from './report/check-document.js';
+export { htmlReport, type HtmlOptions } from './report/html/html-report.js';
 export { addressOf, trailAt } from './report/trail/address.js';

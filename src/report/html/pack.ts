@@ -29,7 +29,9 @@ class Splitter {
   private readonly ids = new Set<string>();
 
   run({ sources = NO_SOURCES, ...run }: RunDocument): PageRun {
-    return { ...run, verdicts: run.verdicts.map((verdict) => this.verdict(`${run.spec}/${run.variant}`, verdict, sources)) };
+    const { neverTaken, ...counts } = run.statistics;
+    const statistics = { ...counts, neverTaken: { steps: neverTaken.length, functions: [...new Set(neverTaken.map((one) => one.function))] } };
+    return { ...run, statistics, verdicts: run.verdicts.map((verdict) => this.verdict(`${run.spec}/${run.variant}`, verdict, sources)) };
   }
 
   pair({ asExpected, comparison: { spec, question, variants, likeness, outcome, stopped, fault, parting } }: PairDocument): PagePair {

@@ -1,7 +1,7 @@
 /** What the page of an HTML report is given: the check document, with each trail packed into an element of its own. */
 import type { CheckDocument } from '../check-document.js';
 import type { LikenessDocument, PairDocument } from '../compare-document.js';
-import type { RunDocument, TrailDocument, VerdictDocument } from '../document.js';
+import type { RunDocument, StatisticsDocument, TrailDocument, VerdictDocument } from '../document.js';
 import type { SourcesDocument } from '../sources.js';
 
 export interface PageData {
@@ -17,7 +17,13 @@ export interface PageLinks {
   readonly kernel: string;
 }
 
-export type PageRun = Omit<RunDocument, 'verdicts' | 'sources'> & { readonly verdicts: readonly PageVerdict[] };
+export type PageRun = Omit<RunDocument, 'verdicts' | 'sources' | 'statistics'> & {
+  readonly verdicts: readonly PageVerdict[];
+  readonly statistics: Omit<StatisticsDocument, 'neverTaken'> & {
+    /** How many steps were never taken, and in which functions: each of them would be most of the file. */
+    readonly neverTaken: { readonly steps: number; readonly functions: readonly string[] };
+  };
+};
 export type PageVerdict = Omit<VerdictDocument, 'trails'> & { readonly trails: readonly PageTrail[] };
 
 /** A pair of variants, with the trails to where they part or to what one of them alone does wrong. */

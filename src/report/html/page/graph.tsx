@@ -28,7 +28,7 @@ export interface Moment {
 /** Below this width, in pixels, what is pointed to stands below what points. */
 const NARROW = 520;
 /** Smaller is not readable: then one slides. */
-const SCALE_LEAST = 0.8;
+const SCALE_LEAST = 0.75;
 
 export function Graph({ trail, position: { first, last } }: GraphProps): VNode {
   const { scene, steps } = trail;

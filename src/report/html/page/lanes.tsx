@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { memo } from './memo.js';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TrailDocument } from '../../document.js';
+import { KEYS_TEXT } from './keys.js';
 import { ModelLink, type Linking } from './links.js';
 import { positionText, type Position } from './position.js';
 import { placeOf, rowsOf, type LaneRow, type Place } from './rows.js';
@@ -14,18 +15,22 @@ export interface LanesProps {
   readonly position: Position;
   readonly onMove: (position: Position) => void;
   readonly linking: Linking;
+  /** They stand beside the graph. */
+  readonly wide: boolean;
   readonly showsSteps: boolean;
   readonly onShowsSteps: (shows: boolean) => void;
 }
 
-export function Lanes({ trail, tasks, position, onMove, linking, showsSteps, onShowsSteps }: LanesProps): VNode {
+export function Lanes({ trail, tasks, position, onMove, linking, wide, showsSteps, onShowsSteps }: LanesProps): VNode {
   const { steps, stretches } = trail;
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const rows = useMemo(() => rowsOf(trail, showsSteps, opened), [trail, showsSteps, opened]);
   const actions = useRef<RowActions>({ go: onMove, open: () => {} });
   actions.current = { go: onMove, open: (first) => setOpened(toggled(opened, first)) };
   const list = useRef<HTMLOListElement>(null);
-  useEffect(() => reveal(list.current), [position.last, showsSteps]);
+  useEffect(() => {
+    if (wide) reveal(list.current);
+  }, [position.last, showsSteps, wide]);
   return (
     <section class="lanes" aria-label="What each task did" style={{ '--tasks': tasks.length }}>
       <div class="lanes-head">
@@ -45,6 +50,7 @@ export function Lanes({ trail, tasks, position, onMove, linking, showsSteps, onS
           />
         ))}
       </ol>
+      <p class="keys">{KEYS_TEXT}</p>
     </section>
   );
 }
@@ -107,8 +113,7 @@ function toggled(set: ReadonlySet<number>, one: number): Set<number> {
   return next;
 }
 
-/** Where lanes stand beside the graph, the row of the step comes into sight; where they stand below it, the graph stays there. */
+/** Beside the graph the row of the step comes into sight; below it the graph is to stay there. */
 function reveal(list: HTMLElement | null): void {
-  if (list === null || !matchMedia('(min-width: 70rem)').matches) return;
-  list.querySelector('[aria-current="step"]')?.closest('li')?.scrollIntoView({ block: 'nearest' });
+  list?.querySelector('[aria-current="step"]')?.closest('li')?.scrollIntoView({ block: 'nearest' });
 }

@@ -49,11 +49,12 @@ function Summary({ check }: { check: PageData['check'] }): VNode {
   const all = runs.length + pairs.length + failures.length;
   const wrong = [...runs, ...pairs].filter(({ asExpected }) => !asExpected).length + failures.length;
   const good = wrong === 0 && drifts.length === 0;
+  const stopped = runs.filter(({ statistics }) => !statistics.complete).length;
   const states = runs.reduce((sum, { statistics }) => sum + statistics.states, 0);
   return (
     <section class={`summary ${good ? 'good' : 'bad'}`}>
       <h1><span aria-hidden="true">{good ? '✓' : '✗'}</span> {good ? `${counted(all, 'check')}, all as expected` : headline(wrong, all, drifts.length)}</h1>
-      <p>{counted(states, 'state')} kept, every interleaving of {counted(runs.length, 'program')}; <code>fdcheck {check.command}</code> ended with {check.outcome}, exit code {check.exit}</p>
+      <p>{counted(states, 'state')} kept, {stopped === 0 ? 'every search complete' : `${stopped} of ${runs.length} searches stopped early`}; <code>fdcheck {check.command}</code> ended with {check.outcome}, exit code {check.exit}</p>
     </section>
   );
 }

@@ -47,14 +47,18 @@ function RunDetails({ run }: { run: PageRun }): VNode {
       <Entry name="memory model">{scope.memoryModel}</Entry>
       <Entry name="reductions">{scope.reductions.length === 0 ? 'none: every access a step' : scope.reductions.join(', ')}</Entry>
       <Entry name="atomic claims">{scope.atomicClaims.length === 0 ? 'none' : scope.atomicClaims.join(', ')}</Entry>
-      <Entry name="never taken">{counts.neverTaken.length === 0 ? 'nothing' : `${counts.neverTaken.length} steps, in ${[...new Set(counts.neverTaken.map((one) => one.function))].join(', ')}`}</Entry>
+      <Entry name="never taken">{counts.neverTaken.steps === 0 ? 'nothing' : `${counts.neverTaken.steps} steps, in ${counts.neverTaken.functions.join(', ')}`}</Entry>
       <Entry name="program"><code>{run.programHash}</code></Entry>
     </dl>
   );
 }
 
-function Verdict({ verdict: { title, verdict, shortest } }: { verdict: PageVerdict }): VNode {
-  return <li class={verdict}>{title}{shortest === null ? '' : shortest ? ' (trail proved shortest)' : ' (trail not proved shortest)'}</li>;
+/** What it means that what has no name is proved. */
+const HOLDS: Readonly<Record<string, string>> = { hung: 'no task hangs', checks: 'no built-in check reports' };
+
+function Verdict({ verdict: { about, title, verdict, shortest } }: { verdict: PageVerdict }): VNode {
+  const told = verdict === 'proved' ? HOLDS[about] ?? title : title;
+  return <li class={verdict}>{told}{shortest === null ? '' : shortest ? ' (trail proved shortest)' : ' (trail not proved shortest)'}</li>;
 }
 
 function Entry({ name, children }: { name: string; children: ComponentChildren }): VNode {

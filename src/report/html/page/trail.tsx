@@ -62,20 +62,35 @@ function TrailView({ packed: { trail, sources }, links, position, onMove }: Trai
     start: () => onMove(START),
     end: () => onMove(last === 0 ? START : { first: last, last }),
   });
+  const wide = useWide();
+  const lanes = <Lanes key="lanes" trail={trail} tasks={tasks} position={position} onMove={onMove} linking={linking} wide={wide} showsSteps={showsSteps} onShowsSteps={setShowsSteps} />;
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => keepHeight(top.current), []);
   return (
     <>
       <Toolbar toolbar={top} trail={trail} tasks={tasks} position={position} onMove={onMove} onGo={goes} />
       <div class="views">
-        <Lanes trail={trail} tasks={tasks} position={position} onMove={onMove} linking={linking} showsSteps={showsSteps} onShowsSteps={setShowsSteps} />
-        <div class="state">
+        {wide ? lanes : null}
+        <div key="state" class="state">
           {drawn === null ? null : <Graph trail={drawn} position={position} />}
           <StepPanel trail={trail} position={position} linking={linking} />
         </div>
+        {wide ? null : lanes}
       </div>
     </>
   );
+}
+
+/** There is room for lanes beside the graph: they come first then, and after it else, for the eye and for the keyboard alike. As page.css has it. */
+function useWide(): boolean {
+  const query = useMemo(() => matchMedia('(min-width: 70rem)'), []);
+  const [wide, setWide] = useState(query.matches);
+  useEffect(() => {
+    const follow = (): void => setWide(query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, [query]);
+  return wide;
 }
 
 /** What sticks below the toolbar needs to know how high it is. */
