@@ -59,6 +59,13 @@ describe('the HTML report in a window of 320 pixels', () => {
     expect(faults).toEqual([]);
   });
 
+  test.each([23, 62, 117])('shows what changed in step %i without sliding', async (step) => {
+    const { page } = await pages.open(`${address}#${LOCK}/${step}`, { viewport: { width: 320, height: 640 } });
+    const box = await page.locator('.box:has(.field.changed)').first().boundingBox();
+    expect(box!.x).toBeGreaterThanOrEqual(0);
+    expect(box!.x + box!.width).toBeLessThanOrEqual(320);
+  });
+
   test('is gone through by touch', async () => {
     const { page } = await pages.open(`${address}#${LOCK}`, { viewport: { width: 320, height: 640 }, hasTouch: true });
     await page.getByRole('button', { name: 'A step on' }).tap();

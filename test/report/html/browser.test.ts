@@ -83,6 +83,7 @@ describe('a trail', () => {
     expect(await page.locator('h1').innerText()).toContain('posix_lock_survives_exec is violated');
     expect(await text(page, '.lane-name')).toEqual(['T1', 'T2']);
     expect(await where(page)).toBe('start of 123');
+    expect(await page.title()).toBe('posix_lock_survives_exec is violated: exec/posix-lock-survives-exec @ v5.10');
     expect(await field(page, 'files_struct#1', 'count')).toBe('2');
     await page.getByRole('link', { name: 'all checks' }).click();
     await page.locator('.overview').waitFor();
@@ -178,6 +179,42 @@ describe('a trail', () => {
     expect(await where(page)).toBe('step 5 of 123');
     await page.getByRole('checkbox', { name: 'every step' }).check();
     expect(await page.locator('.row').count()).toBe(123);
+  });
+
+  test('listens to the keyboard whatever was clicked last, and shows what has the focus', async () => {
+    const { page } = await pages.open(`${address}#${LOCK}`);
+    await page.getByRole('checkbox', { name: 'every step' }).check();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'A step on' }).click();
+    await page.keyboard.press('ArrowRight');
+    expect(await where(page)).toBe('step 3 of 123');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe('solid');
+  });
+
+  test('is found by its address whatever its spec is called, and the name stays text', async () => {
+    const [run] = document.runs;
+    const name = '<img src=x onerror=alert(1)>/100% #1?';
+    const { page, faults } = await pages.open(pages.write('named.html', { ...document, runs: [{ ...run!, spec: name }], pairs: [] }));
+    await page.getByRole('link', { name: /posix_lock_survives_exec is violated/ }).click();
+    await page.locator('.toolbar').waitFor();
+    await page.keyboard.press('End');
+    await page.reload();
+    expect(await where(page)).toBe('step 123 of 123');
+    expect(await page.locator('.about code').first().innerText()).toBe(name);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
+  test('that ends in setup has no step, and says how it ends', async () => {
+    const [run] = document.runs;
+    const [verdict] = run!.verdicts;
+    const trail = { address: 'exec/x@v5.10:0123456789abcdef:', start: {}, steps: [], explanation: ['BUG: KASAN: use-after-free in setup'] };
+    const { page, faults } = await pages.open(`${pages.write('setup.html', { ...document, runs: [{ ...run!, verdicts: [{ ...verdict!, trails: [trail] }] }] })}#${LOCK}`);
+    expect(await page.locator('.explanation').innerText()).toBe('BUG: KASAN: use-after-free in setup');
+    await page.keyboard.press('ArrowRight');
+    expect(await where(page)).toBe('start of 0');
+    expect(faults).toEqual([]);
   });
 
   test('shows every field of its objects where it is asked to', async () => {

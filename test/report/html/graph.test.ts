@@ -64,6 +64,15 @@ describe('the object graph', () => {
     expect(places.every(({ x, y, width: w, height: h }) => x >= 0 && y >= 0 && x + w <= width && y + h <= height)).toBe(true);
   });
 
+  test('has tasks that share nothing in one column', () => {
+    const file = fileURLToPath(new URL('../../../specs/fdtable/foreign-caller.ts', import.meta.url));
+    const trail = drawn(compile(loadSpec(file), 'v5.10'), Array.from({ length: 20 }, () => 0));
+    const boxes = boxesOf(trail, false);
+    const { places } = layOut(trail.scene, boxes, true);
+    const middles = boxes.boxes.flatMap(({ task }, at) => (task === null ? [] : [places[at]!.x + places[at]!.width / 2]));
+    expect(middles.every((middle) => Math.abs(middle - middles[0]!) <= 1)).toBe(true);
+  });
+
   test('has the first task above the second, and what they point to on the right', () => {
     const { boxes } = boxesOf(kernel, false);
     const { places } = layOut(kernel.scene, boxesOf(kernel, false), true);

@@ -49,7 +49,7 @@ export class Pages {
       if (request.url() !== address.replace(/#.*/, '')) faults.push(`request: ${request.url()}`);
     });
     await page.goto(address);
-    await page.locator('main').waitFor();
+    await page.locator('.overview, .toolbar').waitFor();
     return { page, faults };
   }
 

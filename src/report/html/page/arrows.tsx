@@ -10,12 +10,10 @@ export interface ArrowsProps {
   readonly layout: Layout;
   readonly moment: Moment;
   readonly across: boolean;
-  /** Who uses which object in the step that ends in a report: by a local variable, which is in no box. */
-  readonly use: { readonly task: string | null; readonly object: string } | null;
 }
 
-export function Arrows({ boxes, layout, moment, across, use }: ArrowsProps): VNode {
-  const drawn = [...boxes.arrows.flatMap((arrow) => drawingsOf(arrow, boxes, moment)), ...useOf(use, boxes, moment)];
+export function Arrows({ boxes, layout, moment, across }: ArrowsProps): VNode {
+  const drawn = boxes.arrows.flatMap((arrow) => drawingsOf(arrow, boxes, moment));
   return (
     <>
       <defs>
@@ -23,14 +21,25 @@ export function Arrows({ boxes, layout, moment, across, use }: ArrowsProps): VNo
           <marker key={kind} id={`tip-${kind}`} class={`tip ${kind}`} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M 0.5 0.8 L 7.2 4 L 0.5 7.2 z" /></marker>
         ))}
       </defs>
-      {drawn.map(({ key, kind, address, from, to }) => (
-        <path
-          key={key} class={`arrow ${kind} ${address ? 'address' : ''}`} data-arrow={key} marker-end={`url(#tip-${kind})`}
-          d={pathOf({ place: layout.places[from.box]!, line: from.line }, { place: layout.places[to.box]!, line: to.line }, across)}
-        />
-      ))}
+      {drawn.map((drawing) => <ArrowView key={drawing.key} drawing={drawing} layout={layout} across={across} />)}
     </>
   );
+}
+
+/**
+ * Who uses which object in the step that ends in a report: by a local variable, which is in no box. Drawn above the boxes, as it is what the
+ * trail is about.
+ */
+export function UseArrow({ boxes: { boxes, ends }, layout, moment: { scene }, across, task, object }: ArrowsProps & { readonly task: string | null; readonly object: string }): VNode | null {
+  const from = boxes.findIndex((box) => box.task !== null && scene.tasks[box.task] === task);
+  const to = ends.get(scene.objects.findIndex(({ name }) => name === object));
+  if (from < 0 || to === undefined) return null;
+  return <ArrowView drawing={{ key: 'use', kind: 'dangling', address: false, from: { box: from, line: -1 }, to }} layout={layout} across={across} />;
+}
+
+function ArrowView({ drawing: { key, kind, address, from, to }, layout, across }: { drawing: Drawing; layout: Layout; across: boolean }): VNode {
+  const way = pathOf({ place: layout.places[from.box]!, line: from.line }, { place: layout.places[to.box]!, line: to.line }, across);
+  return <path class={`arrow ${kind} ${address ? 'address' : ''}`} data-arrow={key} marker-end={`url(#tip-${kind})`} d={way} />;
 }
 
 interface Drawing {
@@ -53,13 +62,6 @@ function drawingsOf({ cell, from, address }: Arrow, { boxes, ends }: Boxes, { sc
   const life = is === undefined ? null : boxes[is.box]!.life;
   const dangling = life !== null && now[life] === 0 && !address;
   return [...(changed ? make('removed', was) : []), ...make(dangling ? 'dangling' : changed ? 'changed' : 'plain', is)];
-}
-
-function useOf(use: ArrowsProps['use'], { boxes, ends }: Boxes, { scene }: Moment): Drawing[] {
-  if (use === null) return [];
-  const from = boxes.findIndex(({ task }) => task !== null && scene.tasks[task] === use.task);
-  const to = ends.get(scene.objects.findIndex(({ name }) => name === use.object));
-  return from < 0 || to === undefined ? [] : [{ key: 'use', kind: 'dangling', address: false, from: { box: from, line: -1 }, to }];
 }
 
 interface End {

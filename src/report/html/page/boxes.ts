@@ -35,6 +35,9 @@ export interface Boxes {
   readonly ends: ReadonlyMap<number, { readonly box: number; readonly line: number }>;
 }
 
+/** The id of the box of all that is in no object. */
+export const GLOBALS = 'globals';
+
 /** What becomes of a cell on a trail. */
 interface Career {
   /** Values that it has, the first one at the start. */
@@ -144,7 +147,7 @@ function plainTasks({ tasks, objects }: SceneDocument): Box[] {
 
 function globalsBox(scene: SceneDocument, shown: readonly Cell[]): Box[] {
   const lines = shown.filter(({ object }) => object === null).map((of): Line => ({ kind: 'field', label: shortField(scene, of), of }));
-  return lines.length === 0 ? [] : [{ id: 'globals', title: 'globals', kind: '', task: null, life: null, lines }];
+  return lines.length === 0 ? [] : [{ id: GLOBALS, title: 'globals', kind: '', task: null, life: null, lines }];
 }
 
 function endsOf(scene: SceneDocument, boxes: readonly Box[]): Boxes['ends'] {

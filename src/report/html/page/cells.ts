@@ -42,9 +42,9 @@ function brackets(index: readonly number[]): string {
 }
 
 /** The object and all that it is part of, outermost last. */
-export function containersOf({ objects }: SceneDocument, object: number): number[] {
-  const within = objects[object]!.within;
-  return within === null ? [object] : [object, ...containersOf({ objects } as SceneDocument, within.object)];
+export function containersOf(scene: SceneDocument, object: number): number[] {
+  const { within } = scene.objects[object]!;
+  return within === null ? [object] : [object, ...containersOf(scene, within.object)];
 }
 
 /** The object that a pointer or an address means; null for NULL, what was never written, and values of other kinds. */

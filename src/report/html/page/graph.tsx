@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { StepDocument, TrailDocument } from '../../document.js';
 import { memoryAfter } from '../../memory.js';
 import type { SceneDocument } from '../../scene.js';
-import { Arrows } from './arrows.js';
+import { Arrows, UseArrow } from './arrows.js';
 import { BoxView } from './box.js';
 import { boxesOf } from './boxes.js';
 import { GraphText } from './graph-text.js';
@@ -43,7 +43,7 @@ export function Graph({ trail, position: { first, last } }: GraphProps): VNode {
   const scale = Math.min(1, Math.max(SCALE_LEAST, width / layout.width));
   const actor = steps[last - 1]?.task ?? null;
   const accused = last === steps.length && last > 0 ? trail.object ?? null : null;
-  useEffect(() => showMarked(frame.current), [last, layout]);
+  useEffect(() => showMarked(frame.current), [last, layout, width]);
   return (
     <section class="graph" aria-label="Objects">
       <div class="graph-head">
@@ -54,10 +54,11 @@ export function Graph({ trail, position: { first, last } }: GraphProps): VNode {
       <div ref={frame} class="frame" data-scrolls={scale * layout.width > width ? true : undefined} tabIndex={scale * layout.width > width ? 0 : undefined} role="group" aria-label="Object graph">
         {width === 0 ? null : (
           <svg width={Math.round(layout.width * scale)} height={Math.round(layout.height * scale)} viewBox={`0 0 ${layout.width} ${layout.height}`} role="img" aria-label="Objects and what points to what; the same as text below">
-            <Arrows boxes={boxes} layout={layout} moment={moment} across={across} use={accused === null ? null : { task: actor, object: accused }} />
+            <Arrows boxes={boxes} layout={layout} moment={moment} across={across} />
             {boxes.boxes.map((box, at) => (
               <BoxView key={box.id} box={box} place={layout.places[at]!} moment={moment} accused={accused !== null && (accused === box.id || accused.startsWith(`${box.id}.`))} acts={box.task !== null && scene.tasks[box.task] === actor} stands={box.task === null ? '' : stands.get(scene.tasks[box.task]!) ?? ''} />
             ))}
+            {accused === null ? null : <UseArrow boxes={boxes} layout={layout} moment={moment} across={across} task={actor} object={accused} />}
           </svg>
         )}
       </div>
@@ -80,9 +81,12 @@ function standing(steps: readonly StepDocument[], last: number): Map<string, str
   return new Map(steps.slice(0, last).map(({ task, stack }) => [task, stack.at(-1) ?? '']));
 }
 
+/** What is to be seen first. */
+const MARKS = ['.box.accused', '.field.changed', '.box.made, .box.freed', '.box.acts'];
+
 /** Where the graph is wider than its frame, what is marked comes into sight. */
 function showMarked(frame: HTMLElement | null): void {
-  const marked = frame?.querySelector('.accused, .changed, .made, .freed, .acts')?.closest('.box');
+  const marked = MARKS.map((mark) => frame?.querySelector(mark)?.closest('.box')).find((box) => box);
   if (!frame || !marked || frame.scrollWidth <= frame.clientWidth) return;
   const [outer, inner] = [frame.getBoundingClientRect(), marked.getBoundingClientRect()];
   if (inner.left < outer.left || inner.right > outer.right) frame.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;

@@ -1,5 +1,5 @@
 /** The keyboard of a trail. Keys go to whatever is typed into or slid first. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Move } from './position.js';
 
 export interface Commands {
@@ -29,7 +29,8 @@ export const KEYS_TEXT = '← → or k j: a step · ↑ ↓: a row · Shift and 
 export function useKeys(commands: Commands): void {
   const latest = useRef(commands);
   latest.current = commands;
-  useEffect(() => {
+  // At once, not after the next frame: whoever sees the trail can press a key.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const command = KEYS[`${event.shiftKey ? 'Shift+' : ''}${event.key}`];
       if (command === undefined || event.ctrlKey || event.metaKey || event.altKey || ownsKeys(event.target)) return;
@@ -41,6 +42,7 @@ export function useKeys(commands: Commands): void {
   }, []);
 }
 
+/** Text is typed into it, or arrows move something in it. */
 function ownsKeys(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || (target instanceof HTMLElement && target.closest('[data-scrolls]') !== null);
+  return (target instanceof HTMLInputElement && target.type !== 'checkbox') || (target instanceof HTMLElement && target.closest('[data-scrolls]') !== null);
 }

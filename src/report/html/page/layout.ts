@@ -2,7 +2,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import { memoryAfter } from '../../memory.js';
 import type { SceneDocument } from '../../scene.js';
-import type { Boxes } from './boxes.js';
+import { GLOBALS, type Boxes } from './boxes.js';
 import { targetOf, valueText } from './cells.js';
 
 export interface Placed {
@@ -42,12 +42,26 @@ export function layOut(scene: SceneDocument, boxes: Boxes, across: boolean): Lay
   const values = valuesOf(scene);
   boxes.boxes.forEach((box, at) => graph.setNode(String(at), { width: widthOf(scene, box, values), height: HEAD + box.lines.length * LINE + (box.lines.length > 0 ? FOOT : 0) }));
   for (const [from, to] of pairsOf(scene, boxes, values)) graph.setEdge(String(from), String(to), { weight: 2 });
+  graph.setNode(ROOT, { width: 0, height: 0 });
+  boxes.boxes.forEach(({ task, id }, at) => {
+    if (task !== null || id === GLOBALS) graph.setEdge(ROOT, String(at), { weight: HOLD });
+  });
   layout(graph, { constraints: tasksInOrder(boxes) });
-  const places = boxes.boxes.map((_, at): Placed => {
+  const corners = boxes.boxes.map((_, at): Placed => {
     const { x = 0, y = 0, width = 0, height = 0 } = graph.node(String(at));
     return { x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height };
   });
+  const [left, top] = [least(corners.map(({ x }) => x)), least(corners.map(({ y }) => y))];
+  const places = corners.map((place) => ({ ...place, x: place.x - left + MARGIN, y: place.y - top + MARGIN }));
   return { places, width: extent(places.map(({ x, width }) => x + width)), height: extent(places.map(({ y, height }) => y + height)) };
+}
+
+/** A node in front of all tasks, drawn nowhere, that holds them in one rank. */
+const ROOT = 'root';
+const HOLD = 50;
+
+function least(values: readonly number[]): number {
+  return values.length === 0 ? 0 : Math.min(...values);
 }
 
 /** The first task at the top. */

@@ -1,6 +1,6 @@
 /** The page: a list of what was checked, or one trail. */
 import { render, type VNode } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { PageData } from '../page-data.js';
 import { readData, trailsOf } from './data.js';
 import { Overview } from './overview.js';
@@ -12,6 +12,10 @@ import { TrailPage } from './trail.js';
 function Page({ data }: { data: PageData }): VNode {
   const trails = useMemo(() => trailsOf(data), [data]);
   const [route, move] = useRoute(trails);
+  const shown = route?.trail;
+  useEffect(() => {
+    document.title = shown === undefined ? data.title : `${shown.title}: ${shown.spec} @ ${shown.variant}`;
+  }, [shown, data]);
   const [filter, setFilter] = useState<Filter>(ALL);
   return (
     <>

@@ -14,22 +14,28 @@ export interface StepPanelProps {
 export function StepPanel({ trail, position: { first, last }, linking }: StepPanelProps): VNode {
   const { steps, explanation = [], start } = trail;
   const step = steps[last - 1];
+  const ending = last === steps.length ? explanation : [];
   return (
     <section class="step" aria-label="This step">
       {step === undefined
-        ? <StartPanel start={start} />
-        : <Did step={step} stretch={first === last ? null : steps.slice(first - 1, last)} ending={last === steps.length ? explanation : []} linking={linking} />}
+        ? <StartPanel start={start} ending={ending} />
+        : <Did step={step} stretch={first === last ? null : steps.slice(first - 1, last)} ending={ending} linking={linking} />}
       <Part title="Again"><pre class="replay" tabIndex={0} data-scrolls>fdcheck replay '{trail.address}'</pre></Part>
     </section>
   );
 }
 
-function StartPanel({ start }: { start: TrailDocument['start'] }): VNode {
+function StartPanel({ start, ending }: { start: TrailDocument['start']; ending: readonly string[] }): VNode {
   const cells = Object.entries(start).filter(([cell]) => !cell.includes('$'));
   return (
-    <Part title="At the start">
-      <ul class="changes">{cells.map(([cell, value]) => <li key={cell}><code>{cell}</code> = <code>{value}</code></li>)}</ul>
-    </Part>
+    <>
+      <Ending lines={ending} />
+      {cells.length === 0 ? null : (
+        <Part title="At the start">
+          <ul class="changes">{cells.map(([cell, value]) => <li key={cell}><code>{cell}</code> = <code>{value}</code></li>)}</ul>
+        </Part>
+      )}
+    </>
   );
 }
 
@@ -52,7 +58,7 @@ function Did({ step, stretch, ending, linking }: DidProps): VNode {
         <p class="access"><code>{step.text}</code> <ModelLink file={step.file} line={step.line} linking={linking} /></p>
         {step.report === null ? null : <p class="report">{step.report}</p>}
       </Part>
-      {ending.length === 0 ? null : <Part title="How it ends"><pre class="explanation" tabIndex={0} data-scrolls>{ending.join('\n')}</pre></Part>}
+      <Ending lines={ending} />
       <Part title={stretch === null ? 'Changed' : `Changed in steps ${stretch[0]!.number} to ${step.number}`}><Changes steps={stretch ?? [step]} /></Part>
       {returns.length === 0 ? null : (
         <Part title="Returned">
@@ -64,6 +70,10 @@ function Did({ step, stretch, ending, linking }: DidProps): VNode {
       </Part>
     </>
   );
+}
+
+function Ending({ lines }: { lines: readonly string[] }): VNode | null {
+  return lines.length === 0 ? null : <Part title="How it ends"><pre class="explanation" tabIndex={0} data-scrolls>{lines.join('\n')}</pre></Part>;
 }
 
 function Frame({ name, linking }: { name: string; linking: Linking }): VNode {
