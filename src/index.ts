@@ -17,5 +17,7 @@ export type { State } from './checker/state.js';
 export { programHash, replay, TrailMismatch, type Change, type Move, type Replay, type Row, type Trail } from './checker/trail.js';
 export { compile, CompileError, loadSpec, REPORT_CLASSES, type Diagnostic, type SpecInfo } from './lang/compile.js';
 export type * from './lang/ir.js';
+export type { CheckDocument } from './report/check-document.js';
+export { htmlReport, type HtmlOptions } from './report/html/html-report.js';
 export { addressOf, trailAt } from './report/trail/address.js';
 export { checkedText, compileErrorText, counterexampleText, type TextStyle } from './report/plain.js';

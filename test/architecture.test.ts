@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'model': ['lang/vocabulary'],
   'checker': ['lang/ir.ts'],
   'report': [
-    'lang/ir.ts', 'lang/compile.ts', 'lang/outline.ts', 'lang/front/diagnostic.ts', 'compare-variants.ts', 'check-spec.ts', 'checker/outcome.ts', 'checker/check.ts', 'checker/trail.ts', 'checker/trail/row.ts', 'checker/state.ts', 'checker/state-graph.ts',
+    'lang/ir.ts', 'lang/compile.ts', 'lang/outline.ts', 'lang/citations.ts', 'lang/front/diagnostic.ts', 'compare-variants.ts', 'check-spec.ts', 'checker/outcome.ts', 'checker/check.ts', 'checker/trail.ts', 'checker/trail/row.ts', 'checker/state.ts', 'checker/state-graph.ts',
     'checker/expectation.ts', 'checker/compare/compare.ts', 'checker/program/walk.ts', 'checker/reduce/survey.ts', 'checker/reduce/touching.ts',
   ],
   'compare-variants.ts': ['lang', 'checker'],
@@ -36,7 +36,7 @@ interface Import {
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file));
 }
 
@@ -46,7 +46,13 @@ function importsOf(file: string): Import[] {
   const reexports = module.staticExports.flatMap(({ entries }) => entries.map((entry) => ({ name: entry.moduleRequest?.value ?? '', types: entry.isType })));
   return [...imports, ...reexports]
     .filter(({ name }) => name.startsWith('.'))
-    .map(({ name, types }) => ({ from: file, types, to: relative(root, resolve(root, dirname(file), name.replace(/\.js$/, '.ts'))) }));
+    .map(({ name, types }) => ({ from: file, types, to: sourceOf(resolve(root, dirname(file), name)) }));
+}
+
+/** The source of what an import names as it is when built. */
+function sourceOf(built: string): string {
+  const [ts, tsx] = ['.ts', '.tsx'].map((suffix) => built.replace(/\.js$/, suffix));
+  return relative(root, existsSync(tsx!) ? tsx! : ts!);
 }
 
 /** The layer that a file under src/ belongs to: the longest one that contains it. */

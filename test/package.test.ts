@@ -81,6 +81,11 @@ describe('the packed package', () => {
     expect(inFolder('node', ['use.mjs'])).toEqual({ code: 0, out: '12\n' });
   });
 
+  test('makes the HTML report, whose page it has ready', () => {
+    writeFileSync(join(folder, 'report.mjs'), `import { htmlReport } from 'fdcheck';\nconst empty = { format: 'fdcheck-check-2', command: 'check', outcome: 'proved', exit: 0, runs: [], pairs: [], failures: [], drifts: [], skipped: [] };\nconsole.log(htmlReport(empty).length > 50_000);\n`);
+    expect(inFolder('node', ['report.mjs'])).toEqual({ code: 0, out: 'true\n' });
+  });
+
   test('contains no tests, no sources that run, and both licences', () => {
     const files = readdirSync(join(folder, 'node_modules/fdcheck'), { recursive: true, encoding: 'utf8' });
     expect(files.filter((file) => /^(test|specs|results)\//.test(file) || /^src\/(checker|report|cli|lang\/front)\//.test(file))).toEqual([]);

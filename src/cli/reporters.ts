@@ -5,6 +5,8 @@ import { Option } from 'commander';
 import type { CheckDocument } from '../report/check-document.js';
 import { isReporter, reporters, type ReporterName } from '../report/reporters/index.js';
 import { shortPath, UsageError } from './failure.js';
+import { sourceLinks } from './html-links.js';
+import { repositoryRoot } from './root.js';
 import { closest } from './suggest.js';
 import type { Terminal } from './terminal.js';
 import { writeTogether } from './write.js';
@@ -59,7 +61,7 @@ export function reportsOf({ reporter = [], json }: ReporterFlags, terminal: Term
 
 /** Writes every report but the usual text; the files together or not at all, and before stdout, where a reader may have gone. */
 export async function writeReports(document: CheckDocument, { wanted }: Reports, terminal: Terminal): Promise<void> {
-  const made = await Promise.all(wanted.map(async (one) => ({ ...one, report: (await reporters[one.name].load())(document) })));
+  const made = await Promise.all(wanted.map(async (one) => ({ ...one, report: (await reporters[one.name].load())(document, sourceLinks(one.file ?? terminal.cwd, repositoryRoot(terminal.cwd), process.env)) })));
   const whole = new Map<string, string>();
   for (const { file, added, report } of made) {
     if (file === null) continue;

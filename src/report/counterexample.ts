@@ -75,7 +75,8 @@ export function replayCommand(trail: Trail, columns: number): string {
   return lines.join('\n');
 }
 
-function explanationLines(program: Program, verdict: Verdict, replays: readonly Replay[], columns: number): string[] {
+/** How a verdict ends where more can be told than its name: a report in the kernel's words with its stacks, or who waits for whom. `replays` are of its trails. */
+export function explanationLines(program: Program, verdict: Verdict, replays: readonly Replay[], columns: number): string[] {
   const replayed = replays.at(-1)!;
   const last = replayed.states.at(-1) ?? replayed.start;
   switch (verdict.kind) {

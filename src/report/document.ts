@@ -5,17 +5,22 @@ import { outcomeOf, type Outcome, type Verdict } from '../checker/outcome.js';
 import type { State } from '../checker/state.js';
 import { cellName, cellValue, lifeOf, replay, taskName, type Event, type ObjectLife, type Replay, type Row, type Trail } from '../checker/trail.js';
 import { stackFrames } from '../checker/trail/row.js';
-import { counterexampleLines, type CounterexampleStyle } from './counterexample.js';
+import { counterexampleLines, explanationLines, type CounterexampleStyle } from './counterexample.js';
 import { expectationText } from './expectation.js';
 import { acceptedMeasure, type AcceptedMeasure } from './measures.js';
 import { paintFor } from './paint.js';
 import { frameDocuments, pathFrom, sitePlace, type FrameDocument, type PlaceDocument } from './place.js';
 import { foundText, limitText, runText, type Run } from './run.js';
 import { verdictSummary } from './summary/summary.js';
+import { sceneDocument, type SceneDocument } from './scene.js';
+import { sourcesDocument, type SourcesDocument } from './sources.js';
 import { addressOf } from './trail/address.js';
+import { interestOf } from './trail/interest.js';
 import { returnedValue } from './trail/returns.js';
-import { shortestOf, titleOf, trailsOf } from './verdicts.js';
+import { nicknamesOf } from './trail/nicknames.js';
+import { shortestOf, subjectOf, titleOf, trailsOf } from './verdicts.js';
 import { stuckTasks } from './waiting.js';
+import { storyDocument, type StretchDocument } from './trail/story.js';
 import { shortFile } from './where.js';
 
 /** schema/trail.json */
@@ -23,6 +28,14 @@ export interface TrailDocument {
   readonly address: string;
   readonly start: Readonly<Record<string, string>>;
   readonly steps: readonly StepDocument[];
+  /** Its memory, typed; absent where setup itself ends in a report. */
+  readonly scene?: SceneDocument;
+  /** Its steps folded for reading; absent where it is not known what it is to show. */
+  readonly stretches?: readonly StretchDocument[];
+  /** How it ends, line by line: a report in the kernel's words with its stacks, or who waits for whom. Absent as `stretches`. */
+  readonly explanation?: readonly string[];
+  /** What text calls objects, by their names in the cells: F0 for files_struct#1. Absent as `stretches`. */
+  readonly nicknames?: Readonly<Record<string, string>>;
   /** The object that the report at its end is about; null where there is none. */
   readonly object: ObjectDocument | null;
 }
@@ -81,6 +94,8 @@ export interface RunDocument {
   readonly measures: readonly AcceptedMeasure[];
   readonly statistics: StatisticsDocument;
   readonly scope: ScopeDocument;
+  /** Of what the trails mention; absent where there is no trail. */
+  readonly sources?: SourcesDocument;
 }
 
 export interface VerdictDocument {
@@ -142,14 +157,17 @@ export interface Whereabouts {
 
 export function runDocument(run: Run, { root, file }: Whereabouts): RunDocument {
   const { question, program, result, expectation, comparison } = run;
+  const verdicts = result.verdicts.map((verdict) => ({ ...verdictDocument(program, verdict, root), unexpected: comparison.unexpected.includes(verdict) }));
+  const trails = verdicts.flatMap((verdict) => verdict.trails);
   return {
     spec: result.spec, path: pathFrom(root, file), variant: result.variant, question, programHash: result.programHash,
     expected: expectationText(expectation), found: foundText(result), asExpected: comparison.met, missing: comparison.missing, outcome: result.outcome,
     text: runText(run, 'line', PLAIN),
-    verdicts: result.verdicts.map((verdict) => ({ ...verdictDocument(program, verdict, root), unexpected: comparison.unexpected.includes(verdict) })),
+    verdicts,
     measures: result.measures.map(acceptedMeasure),
     statistics: statisticsDocument(result),
     scope: { ...result.scope, atomicClaims: result.claims.map((site) => placeText(program, site)) },
+    ...(trails.length === 0 ? {} : { sources: sourcesDocument(program, trails, root) }),
   };
 }
 
@@ -160,8 +178,10 @@ export function trailDocument(program: Program, trail: Trail, replayed: Replay, 
   const event = (of: Event | null): EventDocument | null => of && {
     step: of.step, task: of.task < 0 ? null : taskName(program, of.task), frames: frameDocuments(program, of.frames, root),
   };
+  const scene = sceneDocument(program, replayed);
   return {
     address: addressOf(trail), start: Object.fromEntries(cells), steps: replayed.rows.map((row) => stepDocument(program, row, root)),
+    ...(scene === null ? {} : { scene }),
     object: life && { name: life.object, freed: event(life.freed), allocated: event(life.allocated) },
   };
 }
@@ -175,8 +195,16 @@ function verdictDocument(program: Program, verdict: Verdict, root: string): Omit
     summary: verdictSummary(program, verdict),
     waits: verdict.kind !== 'hung' || last === null ? [] : waitsAt(program, last, root),
     text: told.length === 0 ? '' : counterexampleLines(program, verdict, PLAIN).join('\n'),
-    shortest: shortestOf(verdict), trails: told.map(({ trail, replayed }) => trailDocument(program, trail, replayed, lifeAtEnd(program, verdict, replayed, root))),
+    shortest: shortestOf(verdict), trails: told.map(({ trail, replayed }) => ({ ...trailDocument(program, trail, replayed, lifeAtEnd(program, verdict, replayed, root)), ...storyOf(program, verdict, replayed) })),
   };
+}
+
+/** What is known of a trail where it is known what it is to show. */
+function storyOf(program: Program, verdict: Verdict, replayed: Replay): Pick<TrailDocument, 'stretches' | 'explanation' | 'nicknames'> {
+  const { start, rows } = replayed;
+  const explanation = explanationLines(program, verdict, trailsOf(verdict).length > 1 ? trailsOf(verdict).map((trail) => replay(program, trail)) : [replayed], PLAIN.columns);
+  const stretches = start === null ? {} : { stretches: storyDocument(program, { start, rows }, interestOf(program, subjectOf(program, verdict))) };
+  return { ...stretches, explanation, nicknames: nicknamesOf(program).all };
 }
 
 /** A leak is found in a state: its object is known by the verdict alone. */

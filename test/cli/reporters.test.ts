@@ -93,7 +93,7 @@ describe('--reporter', () => {
   });
 
   test.each([
-    ['an unknown name, with what was meant', ['--reporter', 'juint=a.xml'], "no reporter 'juint'; did you mean junit? (there are default, json, junit, sarif, github, github-summary, ktap, tap"],
+    ['an unknown name, with what was meant', ['--reporter', 'juint=a.xml'], "no reporter 'juint'; did you mean junit? (there are default, json, junit, sarif, github, github-summary, ktap, html, tap"],
     ['an empty name', ['--reporter', 'junit=a.xml,'], '--reporter has an empty name'],
     ['an empty file', ['--reporter', 'junit='], '--reporter junit= names no file: write junit=FILE, or junit alone for stdout'],
     ['two for stdout', ['--reporter', 'junit,tap'], 'junit and tap cannot both go to stdout: give tap a file (tap=FILE)'],

@@ -2,7 +2,12 @@
 import type { CheckDocument } from '../check-document.js';
 
 /** Pure: the same document gives the same text, which ends with a newline. */
-export type Reporter = (document: CheckDocument) => string;
+export type Reporter = (document: CheckDocument, options?: ReporterOptions) => string;
+
+export interface ReporterOptions {
+  /** Of `html`: address of a line of the model, with `{path}` and `{line}`. */
+  readonly source?: string;
+}
 
 export interface ReporterEntry {
   /** For the help. */
@@ -19,6 +24,7 @@ const entries = {
   'github': { about: 'annotations of GitHub Actions', load: async () => (await import('./github.js')).github },
   'github-summary': { about: 'Markdown for the summary of a step of GitHub Actions', load: async () => (await import('./github-summary.js')).githubSummary },
   'ktap': { about: "the kernel's KTAP, version 1", load: async () => (await import('./ktap.js')).ktap },
+  'html': { about: 'one page of all checks and trails, step by step', load: async () => (await import('../html/html-report.js')).htmlReport },
   'tap': { about: 'TAP, version 14', load: async () => (await import('./tap.js')).tap },
 } as const satisfies Readonly<Record<string, ReporterEntry>>;
 

@@ -15,6 +15,8 @@ export interface Nicknames {
   readonly spoken: (text: string) => string;
   /** Pieces of a line that explains the names in these texts, which have the numbers still; none where nothing is to be explained. */
   readonly legend: (texts: readonly string[]) => string[];
+  /** By the names with numbers. */
+  readonly all: Readonly<Record<string, string>>;
 }
 
 /** How people who write about the kernel call these. */
@@ -54,6 +56,7 @@ function make(program: Program): Nicknames {
       return field === '' && tag !== struct ? `${CUSTOMARY[struct]?.noun ?? struct} ${tag}` : tag + String(field);
     }),
     legend: (texts) => legendOf(tags, texts),
+    all: Object.fromEntries([...tags].flatMap(([struct, names]) => names.flatMap((name, at) => (name === struct ? [] : [[`${struct}#${at + 1}`, name]])))),
   };
 }
 
