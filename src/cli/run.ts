@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from '../checker/outcome.js';
 import { accept } from './accept.js';
 import { check } from './check.js';
+import { addCite } from './cite/add.js';
 import { compare } from './compare.js';
 import { explain } from './explain.js';
 import { tellFailure } from './failure.js';
@@ -47,6 +48,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addResultCommands(program, terminal, answer);
   addSeries(program, terminal, answer);
   addInit(program, terminal, answer);
+  addCite(program, terminal, answer);
   return program;
 }
 
