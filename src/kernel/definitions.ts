@@ -23,6 +23,9 @@ export interface Definition {
   readonly fault: string | null;
 }
 
+/** A definition with fewer tokens says too little to be known by them under another name. */
+export const KNOWN_BY_BODY = 24;
+
 export interface KernelFile {
   readonly definitions: readonly Definition[];
   /** Lines that the parser could not read, and the names that stand there. */
@@ -42,7 +45,7 @@ const SYSCALL = /^(?:COMPAT_)?SYSCALL_DEFINE\d$/;
 
 class Reader {
   readonly definitions: Definition[] = [];
-  readonly unreadable: { lines: [number, number]; names: ReadonlySet<string> }[] = [];
+  readonly unreadable: { lines: readonly [number, number]; names: ReadonlySet<string> }[] = [];
   private readonly lineStarts: readonly number[];
 
   constructor(private readonly file: ParsedFile) {
@@ -78,10 +81,11 @@ class Reader {
   private addFunction(node: Node, end: number, under: readonly string[]): void {
     const tokens = this.tokensIn(node.startIndex, end);
     const [first, second, third] = tokens;
-    const byMacro = first?.kind === 'name' && second?.text === '(' && third?.kind === 'name';
+    const head = first?.kind === 'name' && second?.text === '(' ? closing(tokens, 1) : null;
+    const byMacro = head !== null && tokens[head + 1]?.text === '{' && third?.kind === 'name';
     const name = byMacro ? third : this.tokenAt(declaredName(node.childForFieldName('declarator')));
     if (name === undefined) return;
-    this.add(byMacro && SYSCALL.test(first.text) ? 'syscall' : 'function', name, tokens, under, bodyFault(tokens));
+    this.add(byMacro && SYSCALL.test(tokens[0]!.text) ? 'syscall' : 'function', name, tokens, under, bodyFault(tokens));
   }
 
   /** SYSCALL_DEFINE5(clone, ...) with other parameters under each condition, and one body behind them. */
@@ -97,7 +101,8 @@ class Reader {
     const tag = type?.childForFieldName('name') ?? null;
     const name = this.tokenAt(tag);
     if (type !== null && body !== null && name !== undefined && TAGGED.has(type.type)) {
-      this.add(type.type === 'enum_specifier' ? 'enum' : 'struct', name, this.tokensIn(type.startIndex, body.endIndex), under, null);
+      const tokens = this.tokensIn(type.startIndex, body.endIndex);
+      this.add(type.type === 'enum_specifier' ? 'enum' : 'struct', name, tokens, under, bodyFault(tokens));
     } else if (node.type === 'declaration') {
       const tokens = this.tokensIn(node.startIndex, node.endIndex);
       for (const declarator of node.childrenForFieldName('declarator')) {
@@ -117,11 +122,12 @@ class Reader {
   private add(kind: DefinitionKind, name: Token, tokens: readonly Token[], under: readonly string[], fault: string | null): void {
     const normal = normalTokens(tokens, name.text);
     const lines = [this.lineOf(tokens[0]!.start), this.lineOf(tokens.at(-1)!.end - 1)] as const;
+    if (fault !== null) this.unreadable.push({ lines, names: namesIn(tokens) });
     this.definitions.push({ kind, name: name.text, line: this.lineOf(name.start), lines, under, normal, hash: hashOf(normal), fault });
   }
 
   private tellUnreadable(node: Node): void {
-    const names = new Set(this.tokensIn(node.startIndex, node.endIndex).filter(({ kind }) => kind === 'name').map(({ text }) => text));
+    const names = namesIn(this.tokensIn(node.startIndex, node.endIndex));
     if (names.size > 0) this.unreadable.push({ lines: [this.lineOf(node.startIndex), this.lineOf(node.endIndex - 1)], names });
   }
 
@@ -149,6 +155,10 @@ class Reader {
     const end = this.file.text.indexOf('\n', offset);
     return this.file.text.slice(offset, end < 0 ? undefined : end).trim();
   }
+}
+
+function namesIn(tokens: readonly Token[]): ReadonlySet<string> {
+  return new Set(tokens.filter(({ kind }) => kind === 'name').map(({ text }) => text));
 }
 
 /** extern "C" { ... }, and what the parser gave up: definitions can stand in either. */

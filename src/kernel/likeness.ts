@@ -1,7 +1,7 @@
 /** What a definition may have become that is gone: by how much of its text another one has. */
-import type { Definition, KernelFile } from './definitions.js';
+import { KNOWN_BY_BODY, type Definition, type KernelFile } from './definitions.js';
 
-/** Below it two functions of one file are as like as any two. */
+/** Below it two functions are no more alike than others. */
 const LIKE = 0.6;
 
 export interface Successor {
@@ -12,6 +12,7 @@ export interface Successor {
 
 /** Of the definitions that the new file has and the old one has not, the one most like it, if it is like it at all. */
 export function successorOf(gone: Definition, before: KernelFile, now: KernelFile): Successor | null {
+  if (gone.normal.length < KNOWN_BY_BODY) return null;
   const known = new Set(before.definitions.map(({ name }) => name));
   const fresh = now.definitions.filter(({ name, kind }) => kind === gone.kind && !known.has(name));
   const ranked = fresh.map(({ name, normal }) => ({ name, likeness: likeness(gone.normal, normal) })).toSorted((a, b) => b.likeness - a.likeness);

@@ -7,6 +7,8 @@ import type { Token } from './tokens.js';
 const OWN_NAME = '@';
 /** Ends a directive, whose line is a part of its meaning. */
 const END_OF_DIRECTIVE = '\n';
+/** Behind the name of a macro with parameters: a space before the parenthesis would make it one without. */
+const WITH_PARAMETERS = '\u0001';
 /** Of 64: two definitions with the same name in two versions are compared, not all with all. */
 const HASH_DIGITS = 16;
 
@@ -16,8 +18,13 @@ export function normalTokens(tokens: readonly Token[], name: string): string[] {
   return counted.flatMap((token, i) => {
     const text = token.kind === 'name' && token.text === name ? OWN_NAME : token.text;
     const { directive } = token;
-    return directive !== null && counted[i + 1]?.directive !== directive ? [text, END_OF_DIRECTIVE] : [text];
+    const marked = i === 2 && isMacroWithParameters(counted) ? [text, WITH_PARAMETERS] : [text];
+    return directive !== null && counted[i + 1]?.directive !== directive ? [...marked, END_OF_DIRECTIVE] : marked;
   });
+}
+
+function isMacroWithParameters([sharp, define, name, open]: readonly Token[]): boolean {
+  return sharp?.text === '#' && define?.text === 'define' && open?.text === '(' && name?.end === open.start;
 }
 
 /** The hash that is kept of a definition: the first digits of SHA-256 over its tokens. */
@@ -42,7 +49,7 @@ export function printed(normal: readonly string[], name: string): string {
       end();
       depth = Math.max(0, depth - 1);
     }
-    if (token !== END_OF_DIRECTIVE) line.push(token === OWN_NAME ? name : token);
+    if (token !== END_OF_DIRECTIVE && token !== WITH_PARAMETERS) line.push(token === OWN_NAME ? name : token);
     if (token === '{' || token === '}' || token === END_OF_DIRECTIVE || (token === ';' && parentheses <= 0)) end();
     if (token === '{') depth++;
   }

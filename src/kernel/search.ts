@@ -1,6 +1,6 @@
 /** Where in a tree a definition is that was modelled: where it was, under another name, in another file, or nowhere. */
 import type { CParser } from './parser.js';
-import { readFile, type Definition, type KernelFile } from './definitions.js';
+import { KNOWN_BY_BODY, readFile, type Definition, type KernelFile } from './definitions.js';
 import type { CitedDefinition, State } from './table.js';
 import type { KernelTree } from './tree.js';
 
@@ -8,9 +8,6 @@ export type Found =
   | { readonly kind: 'there'; readonly path: string; readonly definition: Definition; readonly how: 'in place' | 'renamed' | 'moved' }
   | { readonly kind: 'gone'; readonly note: string | null }
   | { readonly kind: 'unreadable'; readonly path: string; readonly note: string };
-
-/** A body with fewer tokens says too little to be known by it under another name. */
-const KNOWN_BY_BODY = 24;
 
 /** Files of a tree, each read once. */
 export class TreeFiles {

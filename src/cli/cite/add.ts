@@ -1,4 +1,5 @@
 /** `fdcheck cite` on the command line. */
+import { Option } from 'commander';
 import type { Adder } from '../options.js';
 import { cite, type CiteFlags } from './cite.js';
 
@@ -8,9 +9,9 @@ export const addCite: Adder = (program, terminal, answer) => {
     .requiredOption('--kernel <tree>', 'an unpacked kernel, or a git repository of one: DIR@REVISION')
     .option('--since <tree>', 'show differences from the text in this older tree')
     .option('--cited <version>', 'only what is cited of this version, as it was there, whatever was accepted of others')
-    .option('--accept', 'write src/model/citations.json: what the tree has is what was modelled, or does not matter')
+    .addOption(new Option('--accept', 'write src/model/citations.json: what the tree has is what was modelled, or does not matter').conflicts(['since', 'cited', 'json', 'markdown']))
     .option('--json', 'one JSON document on stdout (schema/cite.json)')
-    .option('--markdown', 'a table of what is not as modelled')
+    .addOption(new Option('--markdown', 'a table of what is not as modelled').conflicts('json'))
     .option('--quiet', 'no progress').option('--debug', 'stack traces of errors')
     .action(answer((wanted: string[], flags: CiteFlags) => cite(wanted, flags, terminal)));
 };

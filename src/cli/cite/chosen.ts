@@ -4,7 +4,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { CitedDeclaration } from '../../lang/citations.js';
 import { compile, loadSpec } from '../../lang/compile.js';
 import { UsageError } from '../failure.js';
-import { findSpecs, specsFolder } from '../specs.js';
+import { findSpecs } from '../specs.js';
 
 /** All, if nothing is wanted; else those that any of the words names: a path in the kernel or the model, a name, or a spec that compiles them. */
 export function chosenOf(declarations: readonly CitedDeclaration[], wanted: readonly string[], model: string, cwd: string): ReadonlySet<CitedDeclaration> {
@@ -25,7 +25,15 @@ function isNamed({ file, name, citations }: CitedDeclaration, word: string, mode
 
 /** What a spec compiles of the model, in any of its variants. */
 function ofSpecs(declarations: readonly CitedDeclaration[], word: string, model: string, cwd: string): CitedDeclaration[] {
-  if (specsFolder(cwd) === null && !existsSync(resolve(cwd, word))) return [];
-  const compiled = new Set(findSpecs([word], cwd).map(loadSpec).flatMap((spec) => spec.variants.flatMap((variant) => compile(spec, variant).sites.map(({ file, fn }) => `${relative(model, file).replaceAll(sep, '/')} ${fn}`))));
+  const compiled = new Set(specsNamed(word, cwd).map(loadSpec).flatMap((spec) => spec.variants.flatMap((variant) => compile(spec, variant).sites.map(({ file, fn }) => `${relative(model, file).replaceAll(sep, '/')} ${fn}`))));
   return declarations.filter(({ file, name }) => compiled.has(`${file} ${name}`));
+}
+
+function specsNamed(word: string, cwd: string): string[] {
+  try {
+    return findSpecs([word], cwd);
+  } catch (error) {
+    if (error instanceof UsageError) return [];
+    throw error;
+  }
 }

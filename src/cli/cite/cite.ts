@@ -93,7 +93,6 @@ function rowsOf({ declarations, chosen }: Question, table: CitationTable, files:
 
 /** Writes the table as the tree has it. Exit code 21 where a citation leads to nothing that can be read. */
 function accept(question: Question, files: TreeFiles, flags: CiteFlags, terminal: Terminal): number {
-  if (flags.cited !== undefined || flags.since !== undefined || flags.json === true || flags.markdown === true) throw new UsageError('cite --accept writes what the tree has: leave out --cited, --since, --json and --markdown');
   const { declarations, chosen, table, file } = question;
   const { table: read, problems } = acceptCited(declarations, chosen, table, files);
   const rows = rowsOf(question, read, files, flags, terminal);
