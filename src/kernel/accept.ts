@@ -1,8 +1,8 @@
 /** The table of citations, brought up to a tree. */
 import type { CitedDeclaration } from '../lang/citations.js';
-import { knownStates, stateAt, subjectsOf, type Row } from './drift.js';
+import { knownForms, formAt, originalsOf, type Finding } from './drift.js';
 import type { TreeFiles } from './search.js';
-import { idOf, keyOf, sameState, versionOf, type CitationTable, type CitedDefinition, type State } from './table.js';
+import { idOf, keyOf, sameForm, versionOf, type CitationTable, type CitedDefinition, type Form } from './table.js';
 
 export interface Accepted {
   readonly table: CitationTable;
@@ -31,21 +31,25 @@ export function acceptCited(declarations: readonly CitedDeclaration[], chosen: R
 }
 
 /** Notes of what is cited of other versions only how it is in the tree, where that is not what is known of the versions before it. */
-export function acceptOthers(rows: readonly Row[], declarations: readonly CitedDeclaration[], table: CitationTable, version: string): CitationTable {
-  const states: Record<string, State> = { ...table.accepted[version] };
-  const subjects = subjectsOf(declarations, table);
-  for (const row of rows) {
-    const subject = subjects.find(({ citations }) => citations.some((one) => row.citations.some((other) => keyOf(one) === keyOf(other))));
-    if (subject?.cited === undefined || subject.cited === null || row.status === 'unreadable' || row.status === 'unaccepted') continue;
-    const id = idOf(subject.path, subject.cited.name);
-    const before = stateAt(knownStates(subject, table).filter((one) => one.cited || one.version !== version), version);
-    const now: State = row.now === null ? null : { path: row.now.path, name: row.now.name, hash: row.now.hash };
-    if (before === undefined || sameState(before.state, now)) delete states[id];
-    else states[id] = now;
+export function acceptOthers(findings: readonly Finding[], declarations: readonly CitedDeclaration[], table: CitationTable, version: string): CitationTable {
+  const forms: Record<string, Form> = { ...table.accepted[version] };
+  const originals = originalsOf(declarations, table);
+  for (const finding of findings) {
+    const original = originals.find(({ citations }) => citations.some((one) => finding.citations.some((other) => keyOf(one) === keyOf(other))));
+    if (original?.cited === undefined || original.cited === null || finding.status === 'unreadable' || finding.status === 'unaccepted') continue;
+    const id = idOf(original.path, original.cited.name);
+    const before = formAt(knownForms(original, table).filter((one) => one.cited || one.version !== version), version);
+    const now: Form = finding.now === null ? null : { path: finding.now.path, name: finding.now.name, hash: finding.now.hash };
+    if (before === undefined || sameForm(before.form, now)) delete forms[id];
+    else forms[id] = now;
   }
-  const ids = new Set(subjects.flatMap(({ path, cited }) => (cited === null ? [] : [idOf(path, cited.name)])));
-  const accepted = { ...table.accepted, [version]: states };
-  return { ...table, accepted: sorted(Object.fromEntries(Object.entries(accepted).map(([at, all]) => [at, sorted(Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id))))] as const).filter(([, all]) => Object.keys(all).length > 0))) };
+  const ids = new Set(originals.flatMap(({ path, cited }) => (cited === null ? [] : [idOf(path, cited.name)])));
+  const versions = Object.entries({ ...table.accepted, [version]: forms }).map(([at, all]) => [at, stillCited(all, ids)] as const);
+  return { ...table, accepted: sorted(Object.fromEntries(versions.filter(([, all]) => Object.keys(all).length > 0))) };
+}
+
+function stillCited(forms: Readonly<Record<string, Form>>, ids: ReadonlySet<string>): Record<string, Form> {
+  return sorted(Object.fromEntries(Object.entries(forms).filter(([id]) => ids.has(id))));
 }
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {

@@ -1,7 +1,7 @@
 /** How the definitions that a model cites are in a tree, beside how they were when they were modelled, and what was accepted of them. */
 import type { CitedDeclaration, Citation } from '../lang/citations.js';
-import { find, foundState, type Found, type TreeFiles } from './search.js';
-import { compareVersions, idOf, keyOf, sameState, versionOf, type CitationTable, type CitedDefinition, type State } from './table.js';
+import { find, formFound, type Found, type TreeFiles } from './search.js';
+import { compareVersions, idOf, keyOf, sameForm, versionOf, type CitationTable, type CitedDefinition, type Form } from './table.js';
 import type { DefinitionKind } from './definitions.js';
 
 /**
@@ -12,7 +12,7 @@ export type DriftStatus = 'unchanged' | 'changed' | 'moved' | 'renamed' | 'gone'
 
 export const STATUSES: readonly DriftStatus[] = ['unaccepted', 'unreadable', 'gone', 'changed', 'renamed', 'moved', 'unchanged'];
 
-export interface Row {
+export interface Finding {
   readonly status: DriftStatus;
   /** It is as was accepted; always so where it is unchanged. */
   readonly accepted: boolean;
@@ -30,7 +30,7 @@ export interface Row {
 }
 
 /** One definition in the kernel, with all that cites it. */
-export interface Subject {
+export interface Original {
   readonly path: string;
   readonly cited: CitedDefinition | null;
   readonly citations: readonly Citation[];
@@ -38,87 +38,91 @@ export interface Subject {
 }
 
 /** What declarations cite, definition by definition; a citation of which the table has nothing is one by itself. In the order of the model. */
-export function subjectsOf(declarations: readonly CitedDeclaration[], table: CitationTable): Subject[] {
+export function originalsOf(declarations: readonly CitedDeclaration[], table: CitationTable): Original[] {
   const byId = new Map<string, { path: string; cited: CitedDefinition | null; citations: Map<string, Citation>; models: Set<CitedDeclaration> }>();
   for (const declaration of declarations) {
     for (const citation of declaration.citations) {
       const cited = table.cited[keyOf(citation)] ?? null;
       const id = cited === null ? keyOf(citation) : idOf(citation.path, cited.name);
-      const subject = byId.get(id) ?? { path: citation.path, cited, citations: new Map(), models: new Set() };
-      byId.set(id, subject);
-      subject.citations.set(keyOf(citation), citation);
-      subject.models.add(declaration);
+      const original = byId.get(id) ?? { path: citation.path, cited, citations: new Map(), models: new Set() };
+      byId.set(id, original);
+      original.citations.set(keyOf(citation), citation);
+      original.models.add(declaration);
     }
   }
   return [...byId.values()].map(({ path, cited, citations, models }) => ({ path, cited, citations: [...citations.values()], models: [...models] }));
 }
 
-/** Every state that is known of a subject, by version, oldest first. */
-export function knownStates({ path, cited, citations }: Subject, table: CitationTable): { readonly version: string; readonly state: State; readonly cited: boolean }[] {
+/** Every form that is known of an original, by version, oldest first. */
+export function knownForms({ path, cited, citations }: Original, table: CitationTable): { readonly version: string; readonly form: Form; readonly cited: boolean }[] {
   if (cited === null) return [];
   const modelled = citations.flatMap((citation) => {
     const one = table.cited[keyOf(citation)];
-    return one === undefined ? [] : [{ version: versionOf(citation.version), state: { path: citation.path, name: one.name, hash: one.hash }, cited: true }];
+    return one === undefined ? [] : [{ version: versionOf(citation.version), form: { path: citation.path, name: one.name, hash: one.hash }, cited: true }];
   });
-  const accepted = Object.entries(table.accepted).flatMap(([version, states]) => {
-    const state = states[idOf(path, cited.name)];
-    return state === undefined ? [] : [{ version, state, cited: false }];
+  const accepted = Object.entries(table.accepted).flatMap(([version, forms]) => {
+    const form = forms[idOf(path, cited.name)];
+    return form === undefined ? [] : [{ version, form, cited: false }];
   });
   return [...modelled, ...accepted].toSorted((a, b) => compareVersions(a.version, b.version) || Number(a.cited) - Number(b.cited));
 }
 
-/** The newest of the states that is not newer than that version; the oldest where all are. */
-export function stateAt<Known extends { readonly version: string }>(states: readonly Known[], version: string): Known | undefined {
-  return states.findLast((one) => compareVersions(one.version, version) <= 0) ?? states[0];
+/** The newest of the forms that is not newer than that version; the oldest where all are. */
+export function formAt<Known extends { readonly version: string }>(forms: readonly Known[], version: string): Known | undefined {
+  return forms.findLast((one) => compareVersions(one.version, version) <= 0) ?? forms[0];
 }
 
-/** Looks every subject up. `tell` hears how many are done. */
-export function driftOf(subjects: readonly Subject[], table: CitationTable, files: TreeFiles, tell: (done: number) => void): Row[] {
-  const elsewhere = namesElsewhere(subjects, files);
-  return subjects.map((subject, i) => {
+/** Looks every original up. `tell` hears how many are done. */
+export function driftOf(originals: readonly Original[], table: CitationTable, files: TreeFiles, tell: (done: number) => void): Finding[] {
+  const elsewhere = namesElsewhere(originals, files);
+  return originals.map((original, i) => {
     tell(i);
-    return rowOf(subject, table, files, elsewhere);
+    return findingOf(original, table, files, elsewhere);
   });
 }
 
 /** The files in which any of the names occurs that are not where they are cited; looked for once, and only where there is such a name. */
-function namesElsewhere(subjects: readonly Subject[], files: TreeFiles): () => readonly string[] {
+function namesElsewhere(originals: readonly Original[], files: TreeFiles): () => readonly string[] {
   let found: readonly string[] | null = null;
   return () => {
-    found ??= files.tree.filesWith([...new Set(subjects.flatMap(({ path, cited }) => (cited === null || files.file(path)?.definitions.some(({ name }) => name === cited.name) ? [] : [cited.name])))]);
+    if (found !== null) return found;
+    const isThere = (path: string, name: string): boolean => files.file(path)?.definitions.some((one) => one.name === name) === true;
+    const names = originals.flatMap(({ path, cited }) => (cited === null || isThere(path, cited.name) ? [] : [cited.name]));
+    found = files.tree.filesWith([...new Set(names)]);
     return found;
   };
 }
 
-function rowOf(subject: Subject, table: CitationTable, files: TreeFiles, elsewhere: () => readonly string[]): Row {
+function findingOf(original: Original, table: CitationTable, files: TreeFiles, elsewhere: () => readonly string[]): Finding {
   const { version } = files.tree;
-  const known = knownStates(subject, table);
-  const modelled = stateAt(known.filter((one) => one.cited), version);
-  const missing = subject.citations.find((citation) => table.cited[keyOf(citation)] === undefined);
-  if (subject.cited === null || modelled === undefined || modelled.state === null || missing !== undefined) return unaccepted(subject, missing ?? subject.citations[0]!, files);
-  const accepted = stateAt(known, version)?.state ?? null;
-  const found = locate(subject, [accepted, modelled.state], files, elsewhere);
-  const stale = found.kind === 'there' ? staleLine(subject, table, files, found) : null;
-  const status = stale !== null && statusOf(found, modelled.state) === 'unchanged' ? 'moved' : statusOf(found, modelled.state);
+  const known = knownForms(original, table);
+  const modelled = formAt(known.filter((one) => one.cited), version);
+  const missing = original.citations.find((citation) => table.cited[keyOf(citation)] === undefined);
+  if (missing !== undefined) return unaccepted(original, missing, files);
+  if (original.cited === null || modelled === undefined || modelled.form === null) throw new Error('a citation that the table has is one without a definition');
+  const accepted = formAt(known, version)?.form ?? null;
+  const found = locate(original, [accepted, modelled.form], files, elsewhere);
+  const stale = found.kind === 'there' ? staleLine(original, table, files, found) : null;
+  const status = stale !== null && statusOf(found, modelled.form) === 'unchanged' ? 'moved' : statusOf(found, modelled.form);
   return {
-    status, accepted: status === 'unchanged' || (stale === null && found.kind !== 'unreadable' && sameState(foundState(found), accepted)),
-    name: modelled.state.name, kind: subject.cited.kind, citations: subject.citations, models: subject.models,
-    modelled: { version: modelled.version, hash: modelled.state.hash }, now: nowOf(found), note: found.kind === 'there' ? stale : found.note,
+    status, accepted: status === 'unchanged' || (stale === null && found.kind !== 'unreadable' && sameForm(formFound(found), accepted)),
+    name: modelled.form.name, kind: original.cited.kind, citations: original.citations, models: original.models,
+    modelled: { version: modelled.version, hash: modelled.form.hash }, now: nowOf(found), note: found.kind === 'there' ? stale : found.note,
   };
 }
 
 /** Where it was accepted to be, or else where it was modelled. */
-function locate({ cited, path }: Subject, states: readonly State[], files: TreeFiles, elsewhere: () => readonly string[]): Found {
-  for (const state of states) {
-    if (state === null) continue;
-    const found = find(files, { kind: cited!.kind, name: state.name, hash: state.hash }, state.path, () => []);
+function locate({ cited, path }: Original, forms: readonly Form[], files: TreeFiles, elsewhere: () => readonly string[]): Found {
+  for (const form of forms) {
+    if (form === null) continue;
+    const found = find(files, { kind: cited!.kind, name: form.name, hash: form.hash }, form.path, () => []);
     if (found.kind === 'there' && found.how === 'in place') return found;
   }
-  const modelled = states.findLast((state) => state !== null)!;
+  const modelled = forms.findLast((form) => form !== null)!;
   return find(files, { kind: cited!.kind, name: modelled.name, hash: modelled.hash }, path, elsewhere);
 }
 
-function statusOf(found: Found, modelled: NonNullable<State>): DriftStatus {
+function statusOf(found: Found, modelled: NonNullable<Form>): DriftStatus {
   if (found.kind !== 'there') return found.kind;
   if (found.definition.name !== modelled.name) return 'renamed';
   if (found.definition.hash !== modelled.hash) return 'changed';
@@ -126,24 +130,26 @@ function statusOf(found: Found, modelled: NonNullable<State>): DriftStatus {
 }
 
 /** Of the very kernel whose lines are cited: a line that is not in the definition any more. */
-function staleLine({ citations }: Subject, table: CitationTable, { tree }: TreeFiles, found: Found & { kind: 'there' }): string | null {
+function staleLine({ citations }: Original, table: CitationTable, { tree }: TreeFiles, found: Found & { kind: 'there' }): string | null {
   const [first, last] = found.definition.lines;
-  const stale = citations.find((one) => versionOf(one.version) === tree.version && table.trees[tree.version] === tree.release && one.path === found.path && (one.line < first || one.line > last));
+  if (table.trees[tree.version] !== tree.release) return null;
+  const stale = citations.find((one) => versionOf(one.version) === tree.version && one.path === found.path && (one.line < first || one.line > last));
   return stale === undefined ? null : `${keyOf(stale)} is cited, and it has lines ${first} to ${last}`;
 }
 
-function nowOf(found: Found): Row['now'] {
+function nowOf(found: Found): Finding['now'] {
   if (found.kind !== 'there') return null;
   const { name, line, hash, normal } = found.definition;
   return { path: found.path, name, line, hash, normal };
 }
 
-function unaccepted({ cited, citations, models }: Subject, citation: Citation, files: TreeFiles): Row {
+function unaccepted({ cited, citations, models }: Original, citation: Citation, files: TreeFiles): Finding {
   const isOfTree = versionOf(citation.version) === files.tree.version;
   const found = isOfTree ? files.at(citation.path, citation.line) : null;
   const there = found === null || typeof found === 'string' ? null : found;
   return {
-    status: 'unaccepted', accepted: false, name: cited?.name ?? there?.name ?? models[0]?.name ?? '', kind: there?.kind ?? cited?.kind ?? null, citations, models, modelled: null,
+    status: 'unaccepted', accepted: false, name: cited?.name ?? there?.name ?? models[0]?.name ?? '', kind: there?.kind ?? cited?.kind ?? null,
+    citations, models, modelled: null,
     now: there === null ? null : { path: citation.path, name: there.name, line: there.line, hash: there.hash, normal: there.normal },
     note: typeof found === 'string' ? found : `fdcheck cite --accept with a tree of ${versionOf(citation.version)} has yet to read ${keyOf(citation)}`,
   };
@@ -161,7 +167,8 @@ export function uncitedOf(declarations: readonly CitedDeclaration[], own: readon
 
 /** What the table says to be the model's own, and the model does not have or does cite. */
 export function wrongOwn(declarations: readonly CitedDeclaration[], own: readonly string[]): string[] {
-  return own.filter((entry) => !declarations.some(({ kind, file, name, citations }) => kind === 'function' && isOwn(file, name, [entry]) && (citations.length === 0 || !entry.includes(' '))));
+  const functions = declarations.filter(({ kind }) => kind === 'function');
+  return own.filter((entry) => !functions.some(({ file, name, citations }) => isOwn(file, name, [entry]) && (citations.length === 0 || !entry.includes(' '))));
 }
 
 function isOwn(file: string, name: string, own: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 /** Where in a tree a definition is that was modelled: where it was, under another name, in another file, or nowhere. */
 import type { CParser } from './parser.js';
 import { KNOWN_BY_BODY, readFile, type Definition, type KernelFile } from './definitions.js';
-import type { CitedDefinition, State } from './table.js';
+import type { CitedDefinition, Form } from './table.js';
 import type { KernelTree } from './tree.js';
 
 export type Found =
@@ -95,6 +95,6 @@ function inOther(files: TreeFiles, wanted: CitedDefinition, path: string, paths:
 }
 
 /** What was found, as the table keeps it. */
-export function foundState(found: Found): State {
+export function formFound(found: Found): Form {
   return found.kind === 'there' ? { path: found.path, name: found.definition.name, hash: found.definition.hash } : null;
 }

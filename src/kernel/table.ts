@@ -1,6 +1,6 @@
 /** What is kept of citations: the table `src/model/citations.json`. It has hashes, and no text of the kernel. */
 import type { Citation } from '../lang/citations.js';
-import type { Definition, DefinitionKind } from './definitions.js';
+import type { DefinitionKind } from './definitions.js';
 
 export interface CitationTable {
   readonly format: 'fdcheck-citations-1';
@@ -9,7 +9,7 @@ export interface CitationTable {
   /** What is cited, by place and version (`keyOf`): the definition there, as it was modelled. */
   readonly cited: Readonly<Record<string, CitedDefinition>>;
   /** By version, and then by place and name (`idOf`) of what was cited in another one: how it is there, where that was accepted. */
-  readonly accepted: Readonly<Record<string, Readonly<Record<string, State>>>>;
+  readonly accepted: Readonly<Record<string, Readonly<Record<string, Form>>>>;
   /** Files, folders (with a slash) and functions of the model (`file name`) that have no original in the kernel. */
   readonly own: readonly string[];
 }
@@ -20,8 +20,8 @@ export interface CitedDefinition {
   readonly hash: string;
 }
 
-/** A definition in a kernel, as far as it is compared; null: it is not there. */
-export type State = { readonly path: string; readonly name: string; readonly hash: string } | null;
+/** How a definition is in one kernel, as far as it is compared; null: it is not there. */
+export type Form = { readonly path: string; readonly name: string; readonly hash: string } | null;
 
 export const EMPTY_TABLE: CitationTable = { format: 'fdcheck-citations-1', trees: {}, cited: {}, accepted: {}, own: [] };
 
@@ -39,11 +39,7 @@ export function idOf(path: string, name: string): string {
   return `${path} ${name}`;
 }
 
-export function stateOf(path: string, { name, hash }: Pick<Definition, 'name' | 'hash'>): State {
-  return { path, name, hash };
-}
-
-export function sameState(a: State, b: State): boolean {
+export function sameForm(a: Form, b: Form): boolean {
   return a === null || b === null ? a === b : a.path === b.path && a.name === b.name && a.hash === b.hash;
 }
 

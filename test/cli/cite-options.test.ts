@@ -1,9 +1,11 @@
 /** The command line of `fdcheck cite`: what is asked, of which trees, and how it is shown. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { fdcheck } from './harness.js';
-import { accepted, HEADER, KERNEL, MAKEFILE, removeAll, TABLE, TABLE_C, TABLE_H, told, write } from './kernels.js';
+import { accepted, HEADER, KERNEL, MAKEFILE, MODEL, removeAll, TABLE, TABLE_C, TABLE_H, told, write } from './kernels.js';
 
 afterEach(removeAll);
 
@@ -104,5 +106,20 @@ export default spec({ tasks: { A: look }, always: [it_is], expect: { base: prove
     write(cwd, TABLE, TABLE_C.replace('err = 0;', 'err = 1;'));
     const { out } = await fdcheck(cwd, ['cite', '--kernel', 'kernel', '--markdown']);
     expect(out.trimEnd().split('\n').at(-1)).toBe('| changed | `take_slot` | kernel/table.c:6, v5.10 | :6 | `table.ts` take_slot |');
+  });
+
+  test('--json is as schema/cite.json says, with every kind of finding', async () => {
+    const cwd = await accepted();
+    for (const [path, text] of Object.entries(KERNEL)) write(cwd, path.replace('kernel/', 'old/'), text);
+    write(cwd, TABLE, `\n\n\n\n${TABLE_C.replace('err = 0;', 'err = 1;').replace('\tt->slot[nr] = 0;', '\tif (t) {')}`);
+    write(cwd, HEADER, TABLE_H.replaceAll('give_slot', 'put_slot').replace('table_is_full', 'is_full'));
+    write(cwd, 'src/model/table.ts', MODEL.replace('table.c:33', 'table.c:34').replace('What no kernel has', 'kernel/table.c:6'));
+    const seen = await fdcheck(cwd, ['cite', '--kernel', 'kernel', '--since', 'old', '--json']);
+    const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(new URL('../../schema/cite.json', import.meta.url), 'utf8')) as object);
+    expect(validate(JSON.parse(seen.out)) === true ? [] : validate.errors).toEqual([]);
+    const { definitions } = told(seen);
+    expect(Object.fromEntries(definitions.map(({ name, status }) => [name, status]))).toEqual({
+      table_size: 'unaccepted', old_style: 'unreadable', table_is_full: 'gone', take_slot: 'changed', give_slot: 'renamed', take: 'moved', table: 'unchanged',
+    });
   });
 });

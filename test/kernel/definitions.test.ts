@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFile, type Definition } from '../../src/kernel/definitions.js';
-import { successorOf } from '../../src/kernel/likeness.js';
+import { successorOf } from '../../src/kernel/resemblance.js';
 import { printed } from '../../src/kernel/normal.js';
 import { cParser } from '../../src/kernel/parser.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { subjectsOf, uncitedOf, wrongOwn } from '../../src/kernel/drift.js';
+import { originalsOf, uncitedOf, wrongOwn } from '../../src/kernel/drift.js';
 import { idOf, keyOf } from '../../src/kernel/table.js';
 import { citedDeclarations } from '../../src/lang/citations.js';
 import { citationsText, parseCitations } from '../../src/report/cite/table.js';
@@ -30,8 +30,8 @@ describe('the citations of the model', () => {
   });
 
   test('what is accepted of another version is of something that is cited', () => {
-    const ids = new Set(subjectsOf(declarations, table).flatMap((one) => (one.cited === null ? [] : [idOf(one.path, one.cited.name)])));
-    expect(Object.values(table.accepted).flatMap((states) => Object.keys(states)).filter((id) => !ids.has(id))).toEqual([]);
+    const ids = new Set(originalsOf(declarations, table).flatMap((one) => (one.cited === null ? [] : [idOf(one.path, one.cited.name)])));
+    expect(Object.values(table.accepted).flatMap((forms) => Object.keys(forms)).filter((id) => !ids.has(id))).toEqual([]);
   });
 
   test('a function with the name of one in the kernel cites that one', () => {
@@ -54,14 +54,14 @@ describe('src/model/citations.json', () => {
 });
 
 describe('docs/citations.md', () => {
-  const rows = readFileSync(path('docs/citations.md'), 'utf8').split('\n').flatMap((line) => {
+  const findings = readFileSync(path('docs/citations.md'), 'utf8').split('\n').flatMap((line) => {
     const cells = /^\| (unaccepted|unreadable|gone|changed|renamed|moved) \| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/.exec(line);
     return cells === null ? [] : [{ name: cells[2]!, cites: cells[3]!.split('; '), models: cells[5]!.split(', ') }];
   });
 
   test('has a table whose every row is of what the model cites, by the functions that cite it', () => {
-    expect(rows.length).toBeGreaterThan(100);
-    for (const { name, cites, models } of rows) {
+    expect(findings.length).toBeGreaterThan(100);
+    for (const { name, cites, models } of findings) {
       const file = cites[0]!.split(':')[0]!;
       const keys = cites.map((cite) => (cite.startsWith(':') ? file + cite : cite));
       expect(keys.map((key) => [key, table.cited[key]?.name])).toEqual(keys.map((key) => [key, name]));

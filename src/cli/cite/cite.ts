@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { exitCode } from '../../checker/outcome.js';
 import { acceptCited, acceptOthers } from '../../kernel/accept.js';
-import { driftOf, subjectsOf, uncitedOf, wrongOwn, type Row } from '../../kernel/drift.js';
-import { successorOf } from '../../kernel/likeness.js';
+import type { Definition, KernelFile } from '../../kernel/definitions.js';
+import { driftOf, originalsOf, uncitedOf, wrongOwn, type Finding } from '../../kernel/drift.js';
+import { successorOf } from '../../kernel/resemblance.js';
 import { printed } from '../../kernel/normal.js';
 import { cParser, NoGrammar, type CParser } from '../../kernel/parser.js';
 import { TreeFiles } from '../../kernel/search.js';
@@ -50,15 +51,20 @@ export async function cite(wanted: readonly string[], flags: CiteFlags, terminal
   const files = new TreeFiles(openTree(flags.kernel, terminal.cwd), parser);
   const since = flags.since === undefined ? null : new TreeFiles(openTree(flags.since, terminal.cwd), parser);
   if (flags.accept === true) return accept(question, files, flags, terminal);
-  const rows = rowsOf(question, question.table, files, flags, terminal);
+  const findings = findingsOf(question, question.table, files, flags, terminal);
   const report: CiteReport = {
     tree: files.tree,
-    rows: rows.map((row) => withOldText(row, files, since)),
+    findings: findings.map((finding) => withOldText(finding, files, since)),
     uncited: uncitedOf(question.declarations, question.table.own).filter(({ declaration }) => question.chosen.has(declaration)),
     wrongOwn: wanted.length === 0 && flags.cited === undefined ? wrongOwn(question.declarations, question.table.own) : [],
   };
-  terminal.out(`${flags.json === true ? JSON.stringify(citeDocument(report), null, 2) : flags.markdown === true ? citeMarkdown(report) : citeText(report, paintFor(terminal.colour))}\n`);
+  terminal.out(`${shown(report, flags, terminal)}\n`);
   return exitCode(isDrift(report) ? 'drift' : 'proved');
+}
+
+function shown(report: CiteReport, { json, markdown }: CiteFlags, { colour }: Terminal): string {
+  if (json === true) return JSON.stringify(citeDocument(report), null, 2);
+  return markdown === true ? citeMarkdown(report) : citeText(report, paintFor(colour));
 }
 
 function questionOf(wanted: readonly string[], { cited }: CiteFlags, { cwd }: Terminal): Question {
@@ -66,11 +72,17 @@ function questionOf(wanted: readonly string[], { cited }: CiteFlags, { cwd }: Te
   if (place === null) throw new UsageError(`there is no model (a folder src/model/ beside specs/) in ${cwd} or above it`);
   const all = citedDeclarations(place.model);
   const version = cited === undefined ? null : versionOf(cited.startsWith('v') ? cited : `v${cited}`);
-  const declarations = version === null ? all : all.map((one) => ({ ...one, citations: one.citations.filter((citation) => versionOf(citation.version) === version) })).filter(({ citations }) => citations.length > 0);
+  const declarations = version === null ? all : ofVersion(all, version);
   if (declarations.length === 0) throw new UsageError(version === null ? `${shortPath(cwd, place.model)} declares nothing` : `nothing in ${shortPath(cwd, place.model)} cites ${version}`);
   const file = join(place.model, 'citations.json');
   const table = existsSync(file) ? read(file, (text) => parseCitations(text), 'is no table of citations (fdcheck cite --accept writes it)') : EMPTY_TABLE;
   return { declarations, chosen: chosenOf(declarations, wanted, place.model, cwd), table: version === null ? table : { ...table, accepted: {} }, file };
+}
+
+/** Declarations that cite that version, and what they cite of it. */
+function ofVersion(declarations: readonly CitedDeclaration[], version: string): CitedDeclaration[] {
+  const cut = declarations.map((one) => ({ ...one, citations: one.citations.filter((citation) => versionOf(citation.version) === version) }));
+  return cut.filter(({ citations }) => citations.length > 0);
 }
 
 async function parserFor(): Promise<CParser> {
@@ -82,21 +94,21 @@ async function parserFor(): Promise<CParser> {
   }
 }
 
-function rowsOf({ declarations, chosen }: Question, table: CitationTable, files: TreeFiles, { quiet }: CiteFlags, terminal: Terminal): Row[] {
-  const subjects = subjectsOf(declarations, table).filter(({ models }) => models.some((one) => chosen.has(one)));
-  const rows = driftOf(subjects, table, files, (done) => {
-    if (quiet !== true && terminal.live) terminal.err(`\r\u001b[2K${files.tree.name}: ${done + 1} of ${subjects.length} definitions`);
+function findingsOf({ declarations, chosen }: Question, table: CitationTable, files: TreeFiles, { quiet }: CiteFlags, terminal: Terminal): Finding[] {
+  const originals = originalsOf(declarations, table).filter(({ models }) => models.some((one) => chosen.has(one)));
+  const findings = driftOf(originals, table, files, (done) => {
+    if (quiet !== true && terminal.live) terminal.err(`\r\u001b[2K${files.tree.name}: ${done + 1} of ${originals.length} definitions`);
   });
   if (quiet !== true && terminal.live) terminal.err('\r\u001b[2K');
-  return rows;
+  return findings;
 }
 
 /** Writes the table as the tree has it. Exit code 21 where a citation leads to nothing that can be read. */
 function accept(question: Question, files: TreeFiles, flags: CiteFlags, terminal: Terminal): number {
   const { declarations, chosen, table, file } = question;
   const { table: read, problems } = acceptCited(declarations, chosen, table, files);
-  const rows = rowsOf(question, read, files, flags, terminal);
-  const next = acceptOthers(rows, declarations, read, files.tree.version);
+  const findings = findingsOf(question, read, files, flags, terminal);
+  const next = acceptOthers(findings, declarations, read, files.tree.version);
   writeTogether(new Map([[file, citationsText(next)]]));
   for (const problem of problems) terminal.err(`${problem}\n`);
   const { version, release } = files.tree;
@@ -104,20 +116,26 @@ function accept(question: Question, files: TreeFiles, flags: CiteFlags, terminal
   return exitCode(problems.length > 0 ? 'drift' : 'proved');
 }
 
-/** A row with the difference from the text in an older tree, or with what a definition may have become that is gone. */
-function withOldText(row: Row, files: TreeFiles, since: TreeFiles | null): CiteReport['rows'][number] {
-  const path = row.citations[0]?.path;
-  const before = since === null || path === undefined ? null : since.file(path);
-  const old = before?.definitions.find(({ hash, name }) => name === row.name && hash === row.modelled?.hash) ?? before?.definitions.find(({ name }) => name === row.name);
-  if (since === null || before === null || old === undefined) return { ...row, diff: null };
-  if (row.now === null) {
-    const now = files.file(path!);
-    const successor = row.status === 'gone' && now !== null ? successorOf(old, before, now) : null;
-    return { ...row, diff: null, note: successor === null ? row.note : `perhaps ${successor.name} now: ${Math.round(successor.likeness * 100)} % of its text is the same` };
+/** A finding with the difference from the text in an older tree, or with what a definition may have become that is gone. */
+function withOldText(finding: Finding, files: TreeFiles, since: TreeFiles | null): CiteReport['findings'][number] {
+  const path = finding.citations[0]!.path;
+  const before = since?.file(path) ?? null;
+  const old = before === null ? undefined : oldDefinition(before, finding);
+  if (since === null || before === null || old === undefined || finding.now?.hash === old.hash) return { ...finding, diff: null };
+  if (finding.now === null) {
+    const now = files.file(path);
+    const successor = finding.status === 'gone' && now !== null ? successorOf(old, before, now) : null;
+    return { ...finding, diff: null, note: successor === null ? finding.note : `perhaps ${successor.name} now: ${Math.round(successor.resemblance * 100)} % of its text is the same` };
   }
-  if (row.now.hash === old.hash) return { ...row, diff: null };
-  const [from, to] = [printed(old.normal, old.name), printed(row.now.normal, row.now.name)];
-  const patch = createTwoFilesPatch(`${since.tree.release} ${path}:${old.line}`, `${files.tree.release} ${row.now.path}:${row.now.line}`, from, to, undefined, undefined, { context: 3 });
-  const note = row.modelled !== null && old.hash !== row.modelled.hash ? `the text of ${since.tree.name} is not the one that was modelled` : row.note;
-  return { ...row, note, diff: patch.slice(patch.indexOf('---')) };
+  const [from, to] = [printed(old.normal, old.name), printed(finding.now.normal, finding.now.name)];
+  const [left, right] = [`${since.tree.release} ${path}:${old.line}`, `${files.tree.release} ${finding.now.path}:${finding.now.line}`];
+  const patch = createTwoFilesPatch(left, right, from, to, undefined, undefined, { context: 3 });
+  const note = finding.modelled !== null && old.hash !== finding.modelled.hash ? `the text of ${since.tree.name} is not the one that was modelled` : finding.note;
+  return { ...finding, note, diff: patch.slice(patch.indexOf('---')) };
+}
+
+/** The text that was modelled, or else what there is of that name. */
+function oldDefinition({ definitions }: KernelFile, { name, modelled }: Finding): Definition | undefined {
+  const named = definitions.filter((one) => one.name === name);
+  return named.find(({ hash }) => hash === modelled?.hash) ?? named[0];
 }

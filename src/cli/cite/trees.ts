@@ -16,7 +16,9 @@ export function openTree(wanted: string, cwd: string): KernelTree {
   const { files, what } = filesOf(wanted, cwd);
   const makefile = files.read('Makefile');
   const release = makefile === null ? null : releaseOf(makefile);
-  if (release === null || !files.hasFolder('include')) throw new UsageError(`${what} is no kernel tree: it has no Makefile with a VERSION and a folder include; give the folder that an archive was unpacked to, or REPOSITORY@REVISION`);
+  if (release === null || !files.hasFolder('include')) {
+    throw new UsageError(`${what} is no kernel tree: it has no Makefile with a VERSION and a folder include; give the folder that an archive was unpacked to, or REPOSITORY@REVISION`);
+  }
   return { name: wanted, ...release, ...files };
 }
 
@@ -49,7 +51,8 @@ function folderFiles(folder: string): Files {
     filesWith(words) {
       if (words.length === 0) return [];
       const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !NOT_SEARCHED.includes(entry.name) && !entry.name.startsWith('.'));
-      const paths = folders.flatMap(({ name }) => readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' }).map((file) => `${name}/${file}`)).filter((path) => /\.[ch]$/.test(path));
+      const below = ({ name }: { readonly name: string }): string[] => readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' }).map((file) => `${name}/${file}`);
+      const paths = folders.flatMap(below).filter((path) => /\.[ch]$/.test(path));
       return paths.toSorted().filter((path) => {
         const text = read(path);
         return text !== null && words.some((word) => text.includes(word));

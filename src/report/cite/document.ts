@@ -6,8 +6,8 @@ export function citeDocument(report: CiteReport): unknown {
   return {
     format: 'fdcheck-cite-1',
     kernel: report.tree.name, version: report.tree.version, release: report.tree.release, drift: isDrift(report),
-    counts: countsOf(report.rows),
-    definitions: inOrder(report.rows).map(({ status, accepted, name, kind, citations, models, modelled, now, note, diff }) => ({
+    counts: countsOf(report.findings),
+    definitions: inOrder(report.findings).map(({ status, accepted, name, kind, citations, models, modelled, now, note, diff }) => ({
       status, accepted, name, kind,
       citations: citations.map(({ path, line, version }) => ({ path, line, version })), models: models.map(place), modelled,
       now: now === null ? null : { path: now.path, name: now.name, line: now.line, hash: now.hash },

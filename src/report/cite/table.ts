@@ -1,5 +1,5 @@
 /** The table of citations as a file: src/model/citations.json (schema/citations.json). */
-import type { CitationTable, CitedDefinition, State } from '../../kernel/table.js';
+import type { CitationTable, CitedDefinition, Form } from '../../kernel/table.js';
 import { isListOf, isRecord, isRecordOf, isText } from '../shape.js';
 
 const KINDS: readonly string[] = ['function', 'syscall', 'struct', 'enum', 'variable', 'macro'] satisfies readonly CitedDefinition['kind'][];
@@ -10,7 +10,7 @@ export function parseCitations(text: string): CitationTable | null {
   if (!isRecord(value)) return null;
   const { format, trees, cited, accepted, own } = value;
   if (format !== 'fdcheck-citations-1' || !isRecordOf(trees, isText) || !isRecordOf(cited, isCited) || !isListOf(own, isText)) return null;
-  return isRecordOf(accepted, (states): states is Readonly<Record<string, State>> => isRecordOf(states, isState)) ? { format, trees, cited, accepted, own } : null;
+  return isRecordOf(accepted, (forms): forms is Readonly<Record<string, Form>> => isRecordOf(forms, isForm)) ? { format, trees, cited, accepted, own } : null;
 }
 
 export function citationsText(table: CitationTable): string {
@@ -27,7 +27,7 @@ function record(entries: Readonly<Record<string, unknown>>, indent: number): str
 }
 
 function nested(versions: CitationTable['accepted']): string {
-  const entries = Object.entries(versions).map(([version, states]) => `    ${JSON.stringify(version)}: ${record(states, 4)}`);
+  const entries = Object.entries(versions).map(([version, forms]) => `    ${JSON.stringify(version)}: ${record(forms, 4)}`);
   return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n  }`;
 }
 
@@ -35,6 +35,6 @@ function isCited(value: unknown): value is CitedDefinition {
   return isRecord(value) && isText(value['name']) && isText(value['hash']) && KINDS.includes(String(value['kind']));
 }
 
-function isState(value: unknown): value is State {
+function isForm(value: unknown): value is Form {
   return value === null || (isRecord(value) && isText(value['path']) && isText(value['name']) && isText(value['hash']));
 }

@@ -7,7 +7,7 @@ const LIKE = 0.6;
 export interface Successor {
   readonly name: string;
   /** From 0 to 1. */
-  readonly likeness: number;
+  readonly resemblance: number;
 }
 
 /** Of the definitions that the new file has and the old one has not, the one most like it, if it is like it at all. */
@@ -15,12 +15,12 @@ export function successorOf(gone: Definition, before: KernelFile, now: KernelFil
   if (gone.normal.length < KNOWN_BY_BODY) return null;
   const known = new Set(before.definitions.map(({ name }) => name));
   const fresh = now.definitions.filter(({ name, kind }) => kind === gone.kind && !known.has(name));
-  const ranked = fresh.map(({ name, normal }) => ({ name, likeness: likeness(gone.normal, normal) })).toSorted((a, b) => b.likeness - a.likeness);
-  return ranked[0] !== undefined && ranked[0].likeness >= LIKE ? ranked[0] : null;
+  const ranked = fresh.map(({ name, normal }) => ({ name, resemblance: resemblance(gone.normal, normal) })).toSorted((a, b) => b.resemblance - a.resemblance);
+  return ranked[0] !== undefined && ranked[0].resemblance >= LIKE ? ranked[0] : null;
 }
 
 /** Dice's coefficient over neighbouring tokens. */
-export function likeness(a: readonly string[], b: readonly string[]): number {
+export function resemblance(a: readonly string[], b: readonly string[]): number {
   const left = pairs(a);
   const right = pairs(b);
   let common = 0;
