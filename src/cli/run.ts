@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from '../checker/outcome.js';
 import { accept } from './accept.js';
 import { check } from './check.js';
+import { addCite } from './cite/add.js';
 import { compare } from './compare.js';
 import { addCompletion } from './completion/completion.js';
 import { explain } from './explain.js';
@@ -55,6 +56,7 @@ function commandLine(terminal: Terminal, answer: Answerer): Command {
   addInit(program, terminal, answer);
   addMergeReports(program, terminal, answer);
   addCompletion(program, terminal, answer);
+  addCite(program, terminal, answer);
   return program;
 }
 

@@ -1,7 +1,7 @@
 /** Where to read on: the files of a model that trails mention, and where in the kernel their functions are. */
 import { relative } from 'node:path';
 import type { Fn, Program } from '../lang/ir.js';
-import { citationsOf, type Citation } from '../lang/citations.js';
+import { citationsOf } from '../lang/citations.js';
 import type { TrailDocument } from './document.js';
 import { shortFile } from './where.js';
 
@@ -18,7 +18,14 @@ export interface FunctionSource {
   readonly file: string;
   readonly line: number;
   /** Empty where the function is none of the kernel's. */
-  readonly kernel: readonly Citation[];
+  readonly kernel: readonly KernelPlace[];
+}
+
+/** A place in the kernel's tree, of a version such as `v5.10`. */
+export interface KernelPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly version: string;
 }
 
 /** Of the trails of one program; `folder` is where fdcheck runs. */
@@ -37,6 +44,6 @@ function functionEntries(program: Program, fns: readonly Fn[]): [string, Functio
   return fns.map(({ name, site }) => {
     const { file, line } = program.sites[site]!;
     if (!cited.has(file)) cited.set(file, citationsOf(file));
-    return [name, { file: shortFile(file), line, kernel: cited.get(file)!.get(line) ?? [] }];
+    return [name, { file: shortFile(file), line, kernel: (cited.get(file)!.get(line) ?? []).map((one) => ({ file: one.path, line: one.line, version: one.version })) }];
   });
 }

@@ -11,7 +11,7 @@ import type {
   TSTypeAliasDeclaration, VariableDeclarator,
 } from '@oxc-project/types';
 import { CompileError, diagnostic, refuse } from './diagnostic.js';
-import { sourceFile, type SourceFile, type Span } from './source.js';
+import { position, sourceFile, type SourceFile, type Span } from './source.js';
 
 /** A name that a module declares. */
 export type Declaration =
@@ -35,6 +35,8 @@ export interface Module {
   defaultExport: Expression | null;
   /** The first comment of the file, without its marks. */
   readonly firstComment: string;
+  /** The text of each doc comment, by the line on which it ends. */
+  readonly docs: ReadonlyMap<number, string>;
   /** Calls that stand alone at module level, such as switches({...}). */
   readonly calls: Expression[];
 }
@@ -184,6 +186,7 @@ function parseModule(source: SourceFile): Module {
   const module: Module = {
     source, declarations: new Map(), exports: new Map(), reexports: [], defaultExport: null, calls: [],
     firstComment: leadingComment(parsed.comments, source.text),
+    docs: new Map(parsed.comments.filter(({ type, value }) => type === 'Block' && value.startsWith('*')).map(({ end, value }) => [position(source, end).line, value.slice(1)])),
   };
   for (const statement of parsed.program.body) declare(module, statement as Statement);
   return module;

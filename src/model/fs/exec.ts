@@ -24,7 +24,7 @@ import { de_thread } from './exec/de_thread.js';
 import { do_close_on_exec, fd_install, fdget_raw, fdput, get_close_on_exec, get_unused_fd_flags, put_files_struct } from './file.js';
 import { alloc_empty_file, fput } from './file_table.js';
 
-/** include/uapi/linux/fcntl.h:95: no descriptor. */
+/** include/uapi/linux/fcntl.h:95, v5.10: no descriptor. */
 export const AT_FDCWD = -100;
 
 /** Binary handlers: fs/binfmt_elf.c; fs/binfmt_script.c; fs/binfmt_misc.c with the flag O, which hands the open binary to its interpreter. */

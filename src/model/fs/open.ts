@@ -13,7 +13,7 @@ import { alloc_empty_file, fput } from './file_table.js';
 import { locks_remove_posix } from './locks.js';
 import { dnotify_flush } from './notify/dnotify/dnotify.js';
 
-/** include/uapi/asm-generic/fcntl.h: the descriptor stands for a place in the file system only. */
+/** include/uapi/asm-generic/fcntl.h:85, v5.10: the descriptor stands for a place in the file system only. */
 export const O_PATH = 2;
 
 /** fs/namei.c:3388, v5.10: finds the inode, opens it. NULL: it fails, with -ENFILE. */

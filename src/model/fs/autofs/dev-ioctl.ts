@@ -6,7 +6,7 @@ import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../../k
 import { ksys_close } from '../../v5.10/fs/file.js';
 import { close_fd } from '../file.js';
 
-/** ioctl AUTOFS_DEV_IOCTL_CLOSEMOUNT: fs/autofs/dev-ioctl.c:288, v5.10 and v5.11. */
+/** ioctl AUTOFS_DEV_IOCTL_CLOSEMOUNT: fs/autofs/dev-ioctl.c:288, v5.10; :289, v5.11. */
 export function autofs_dev_ioctl_closemount(fd: Fd): int {
   syscall_enter_from_user_mode();
   const ret = since('series/22') ? close_fd(fd) : ksys_close(fd);

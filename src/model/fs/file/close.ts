@@ -16,7 +16,7 @@ import { __put_unused_fd } from './alloc.js';
 import { set_close_on_exec_range } from './bitmaps.js';
 import { dup_fd_without } from './fdtable.js';
 
-/** include/uapi/linux/close_range.h, v5.11. */
+/** include/uapi/linux/close_range.h:6, v5.11. */
 export const CLOSE_RANGE_UNSHARE = 2;
 export const CLOSE_RANGE_CLOEXEC = 4;
 

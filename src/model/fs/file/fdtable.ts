@@ -24,7 +24,7 @@ export function write_sysctl_nr_open(value: int): void {
 /** Descriptors of 1024 bytes of pointers: 128 in the kernel, twice a word there and here. */
 const CHUNK = 2 * BITS_PER_LONG;
 
-/** include/linux/log2.h (roundup_pow_of_two). */
+/** include/linux/log2.h:173, v5.10. */
 function roundup_pow_of_two(n: int): int {
   let power = 1;
   while (power < n) power = power * 2;
@@ -119,12 +119,12 @@ function count_open_files(fdt: fdtable): int {
   return (i + 1) * BITS_PER_LONG;
 }
 
-/** ALIGN(nr, BITS_PER_LONG) of include/linux/kernel.h, v5.10. */
+/** include/linux/kernel.h:33, v5.10: ALIGN(nr, BITS_PER_LONG). */
 function ALIGN(nr: int): int {
   return BITS_TO_LONGS(nr) * BITS_PER_LONG;
 }
 
-/** find_last_bit of lib/find_bit.c, v5.10: the last taken number below `size`, or `size` if there is none. */
+/** lib/find_bit.c:140, v5.10 (find_last_bit): the last taken number below `size`, or `size` if there is none. */
 function find_last_open(fdt: fdtable, size: int): int {
   let fd = size;
   while (fd > 0) {

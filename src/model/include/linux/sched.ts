@@ -19,11 +19,11 @@ export const KTHREADS = bound('kthreads', 0) > 0;
 export const CLONE_FILES = 1;
 export const CLONE_THREAD = 2;
 
-/** signal_struct.flags: include/linux/sched/signal.h:245. The group is on its way out; a thread of it dumps core. */
+/** signal_struct.flags: include/linux/sched/signal.h:245, v5.10. The group is on its way out; a thread of it dumps core. */
 export const SIGNAL_GROUP_EXIT = 1;
 export const SIGNAL_GROUP_COREDUMP = 2;
 
-/** task_struct.exit_state: include/linux/sched.h:86. */
+/** task_struct.exit_state: include/linux/sched.h:87, v5.10. */
 export const EXIT_ZOMBIE = 1;
 export const EXIT_DEAD = 2;
 
@@ -51,7 +51,7 @@ export interface mm_struct {
   dump: embedded<core_state>;
 }
 
-/** One a thread group. include/linux/sched/signal.h:82; sighand_struct is folded into it. */
+/** One a thread group. include/linux/sched/signal.h:82, v5.10; sighand_struct is folded into it. */
 export interface signal_struct {
   siglock: spinlock_t;
   /** The list of the group's threads, as a set: a thread leaves it in __exit_signal. */
@@ -192,7 +192,7 @@ export interface task_struct {
 
 export const current: task_struct = get_current();
 
-/** Protects exit_state, group_leader and thread membership: kernel/fork.c:140. */
+/** Protects exit_state, group_leader and thread membership: kernel/fork.c:140, v5.10. */
 export const tasklist_lock: rwlock_t = zeroed();
 
 /** include/linux/sched/task.h:166, v5.10. */

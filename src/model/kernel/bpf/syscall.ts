@@ -9,7 +9,7 @@ import { current, task_struct } from '../../include/linux/sched.js';
 import { queried_file as queried_file_by_count } from '../../v5.10/kernel/bpf/syscall.js';
 import { syscall_enter_from_user_mode, syscall_exit_to_user_mode } from '../entry/common.js';
 
-/** include/linux/errno.h:27: no BPF program is behind the file. */
+/** include/linux/errno.h:27, v5.10: no BPF program is behind the file. */
 export const ENOTSUPP = 524;
 
 /** kernel/bpf/syscall.c:3896, v5.11: [the file with a reference, 0], or [NULL, -EBADF]. */

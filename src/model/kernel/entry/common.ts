@@ -22,7 +22,7 @@ export function syscall_exit_to_user_mode(): void {
   lockdep_sys_exit();
 }
 
-/** SYSCALL pause: waits for a kill, for ever if need be: a valid end. */
+/** SYSCALL pause: kernel/signal.c:4445, v5.10: waits for a kill, for ever if need be: a valid end. */
 export function pause(): void {
   idle_until(() => fatal_signal_pending_here());
   die_of_signal();

@@ -66,7 +66,7 @@ export function __close_fd(files: files_struct, fd: Fd): int {
   return filp_close(file, address_of(files));
 }
 
-/** include/linux/syscalls.h:1315, v5.10. */
+/** include/linux/syscalls.h:1305, v5.10. */
 export function ksys_close(fd: Fd): int {
   exists_until('series/22');
   return since('series/21') ? close_fd(fd) : __close_fd(current.files, fd);
