@@ -298,27 +298,30 @@ describe('help', () => {
       Checks kernel code written in TypeScript over every interleaving of its shared accesses.
 
       Options:
-        -V, --version               output the version number
-        -h, --help                  display help for command
+        -V, --version                      output the version number
+        -h, --help                         display help for command
 
       Commands:
-        check [options] [SPEC...]   explore every interleaving and compare each verdict with the expected
-                                    one
-        compare [options] <SPEC>    decide whether two variants can be told apart by memory and results,
-                                    and show where
-        measure [options] <SPEC>    least and greatest values of what a spec measures, over every
-                                    interleaving
-        replay [options] <TRAIL>    run a trail again, step by step, and show it
-        explain [options] <SPEC>    search, and show the compiled steps of each task, and why they were
-                                    merged or not
-        list [options] [SPEC...]    show the specs: question, variants, expected verdicts
-        accept [options] [SPEC...]  check, and write verdicts, counts, fingerprints and trails to results/
-        gate [options] [SPEC...]    check, and compare with results/; a difference is a drift
-        series [options]            explore the questions below specs/series/matrix at every version,
-                                    patch by patch, and show where each verdict flips
-        init [options]              in a clone of fdcheck: write the skeleton of a patch, that is its
-                                    switch, the functions that it changes, and the question that must flip
-        help [command]              display help for command
+        check [options] [SPEC...]          explore every interleaving and compare each verdict with the
+                                           expected one
+        compare [options] <SPEC>           decide whether two variants can be told apart by memory and
+                                           results, and show where
+        measure [options] <SPEC>           least and greatest values of what a spec measures, over every
+                                           interleaving
+        replay [options] <TRAIL>           run a trail again, step by step, and show it
+        explain [options] <SPEC>           search, and show the compiled steps of each task, and why they
+                                           were merged or not
+        list [options] [SPEC...]           show the specs: question, variants, expected verdicts
+        accept [options] [SPEC...]         check, and write verdicts, counts, fingerprints and trails to
+                                           results/
+        gate [options] [SPEC...]           check, and compare with results/; a difference is a drift
+        series [options]                   explore the questions below specs/series/matrix at every
+                                           version, patch by patch, and show where each verdict flips
+        init [options]                     in a clone of fdcheck: write the skeleton of a patch, that is
+                                           its switch, the functions that it changes, and the question
+                                           that must flip
+        merge-reports [options] <FILE...>  put the reports of shards together, and report on all of it
+        help [command]                     display help for command
       "
     `);
     expect(code).toBe(0);
