@@ -367,6 +367,8 @@ describe('help', () => {
         merge-reports [options] <FILE...>  put the reports of shards together, and report on all of it
         completion <SHELL>                 print what a shell needs to complete commands, options, specs
                                            and variants: source <(fdcheck completion bash)
+        cite [options] [WHAT...]           look up in a kernel tree what the model cites, and tell what
+                                           has changed, moved or gone since it was modelled (exit code 21)
         help [command]                     display help for command
       "
     `);

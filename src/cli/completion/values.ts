@@ -3,11 +3,13 @@ import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ALL_REDUCTIONS, reductionNames } from '../../checker/reductions.js';
 import { levelsOf, loadSpec, variantNames } from '../../lang/compile.js';
+import { reporters } from '../../report/reporters/index.js';
 import { findSpecs, specsFolder } from '../specs.js';
 import type { Asked, Candidate } from './candidates.js';
 
-/** Names that `--reporter` takes; those with `=` go on with a file. */
-const REPORTERS = ['default', 'json', 'junit=', 'sarif=', 'github', 'github-summary', 'ktap', 'tap', 'html='];
+/** Those of which nobody wants the text on a terminal go on with a file. */
+const TO_FILES: readonly string[] = ['junit', 'sarif', 'html'];
+const REPORTERS = Object.keys(reporters).map((name) => (TO_FILES.includes(name) ? `${name}=` : name));
 
 /** What may stand for an option's value or an argument, in a working folder. */
 export function valuesIn(cwd: string): (asked: Asked) => readonly Candidate[] {
@@ -15,12 +17,12 @@ export function valuesIn(cwd: string): (asked: Asked) => readonly Candidate[] {
     switch (name) {
       case 'SPEC': return specsLike(typed, cwd).filter(({ value }) => !given.includes(value));
       case 'TRAIL':
-      case 'FILES': return pathsLike(typed, cwd, () => true);
+      case 'FILE': return pathsLike(typed, cwd, () => true);
       case '--cache': return pathsLike(typed, cwd, (entry) => entry.isDirectory());
       case '--variant': return variantsOf(given, cwd).map((value) => ({ value, about: '' }));
       case '--variants': return listed(typed, levelsOfSpecs(given, cwd));
       case '--reduce': return typed.includes(',') ? listed(typed, reductionNames(ALL_REDUCTIONS)) : [...['all', 'none'].map((value) => ({ value, about: '' })), ...listed(typed, reductionNames(ALL_REDUCTIONS))];
-      case '--reporter': return listed(typed, command === 'merge-reports' ? REPORTERS.filter((one) => one !== 'default') : REPORTERS);
+      case '--reporter': return listed(typed, REPORTERS);
       default: return [];
     }
   };
