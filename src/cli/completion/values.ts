@@ -13,7 +13,7 @@ const REPORTERS = Object.keys(reporters).map((name) => (TO_FILES.includes(name) 
 
 /** What may stand for an option's value or an argument, in a working folder. */
 export function valuesIn(cwd: string): (asked: Asked) => readonly Candidate[] {
-  return ({ command, name, typed, given }) => {
+  return ({ name, typed, given }) => {
     switch (name) {
       case 'SPEC': return specsLike(typed, cwd).filter(({ value }) => !given.includes(value));
       case 'TRAIL':
