@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [{ name: 'no-maps', enforce: 'pre', load: (id) => (/\/@actions\/.*\.js$/.test(id) ? readFileSync(id, 'utf8').replace(/\/\/# sourceMappingURL=.*/, '') : null) }],
   test: {
     include: ['test/**/*.test.ts'],
+    /** They need a browser: vitest.browser.config.ts. */
+    exclude: ['test/browser/**', 'node_modules/**'],
     /** Whole state spaces are explored in tests; the slowest takes seconds on two cores. */
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { CheckDocument } from '../../../src/report/check-document.js';
-import { htmlReport, type HtmlOptions } from '../../../src/report/html/html-report.js';
-import { fdcheck } from '../../cli/harness.js';
-import { openBrowser } from '../../helpers/browser.js';
+import type { CheckDocument } from '../../src/report/check-document.js';
+import { htmlReport, type HtmlOptions } from '../../src/report/html/html-report.js';
+import { fdcheck } from '../cli/harness.js';
+import { openBrowser } from '../helpers/browser.js';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What `fdcheck check --json` says of these questions of the repository, on one variant or on all. */
 export async function checked(specs: readonly string[], variant?: string): Promise<CheckDocument> {

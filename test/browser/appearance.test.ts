@@ -1,7 +1,7 @@
 /** The HTML report as people see it, or do not: colours, narrow windows, long trails, assistive technology, print. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckDocument } from '../../../src/report/check-document.js';
-import type { TrailDocument } from '../../../src/report/document.js';
+import type { CheckDocument } from '../../src/report/check-document.js';
+import type { TrailDocument } from '../../src/report/document.js';
 import { checked, Pages, violations } from './pages.js';
 
 const LOCK = 'exec/posix-lock-survives-exec/v5.10/posix_lock_survives_exec';

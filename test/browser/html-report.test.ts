@@ -1,7 +1,7 @@
 /** The HTML report walked through in a browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckDocument } from '../../../src/report/check-document.js';
+import type { CheckDocument } from '../../src/report/check-document.js';
 import { checked, Pages } from './pages.js';
 
 const LOCK = 'exec/posix-lock-survives-exec/v5.10/posix_lock_survives_exec';
