@@ -125,6 +125,7 @@ const addResultCommands: Adder = (program, terminal, answer) => {
   const gating = program.command('gate').argument('[SPEC...]').description('check, and compare with results/; a difference is a drift');
   for (const option of selectOptions()) gating.addOption(option);
   gating.addOption(new Option('--bail <n>', 'stop when so many checks drift; 0: never (default: 5)').argParser(count))
+    .addOption(new Option('--columns <n>', 'width of the text').argParser(positive))
     .addOption(reporterOption())
     .option('--json', 'one JSON document on stdout (schema/check.json): the same as --reporter json')
     .action(answer((specs: string[], flags: CheckFlags) => gate(specs, flags, terminal)));

@@ -199,12 +199,19 @@ function verdictDocument(program: Program, verdict: Verdict, root: string): Omit
   };
 }
 
+/** The last sentence of a summary, which says what does not hold and why. */
+function endOf(summary: string | null, named: (text: string) => string): string[] {
+  const at = Math.max(...['Now ', 'At the start already ', 'Nothing can move any more, and '].map((start) => (summary ?? '').lastIndexOf(start)));
+  return at < 0 ? [] : [named(summary!.slice(at))];
+}
+
 /** What is known of a trail where it is known what it is to show. */
 function storyOf(program: Program, verdict: Verdict, replayed: Replay): Pick<TrailDocument, 'stretches' | 'explanation' | 'nicknames'> {
   const { start, rows } = replayed;
   const explanation = explanationLines(program, verdict, trailsOf(verdict).length > 1 ? trailsOf(verdict).map((trail) => replay(program, trail)) : [replayed], PLAIN.columns);
   const stretches = start === null ? {} : { stretches: storyDocument(program, { start, rows }, interestOf(program, subjectOf(program, verdict))) };
-  return { ...stretches, explanation, nicknames: nicknamesOf(program).all };
+  const said = explanation.length > 0 || verdict.kind !== 'violated' ? explanation : endOf(verdictSummary(program, verdict), nicknamesOf(program).of);
+  return { ...stretches, explanation: said, nicknames: nicknamesOf(program).all };
 }
 
 /** A leak is found in a state: its object is known by the verdict alone. */

@@ -24,21 +24,23 @@ interface Dependency {
  */
 export function lockdepLines(program: Program, { title, classes, edges }: { title: string; classes: readonly string[]; edges: readonly Replay[] }, columns: number): string[] {
   const chain = edges.flatMap((edge, at) => dependencyOf(program, edge, { from: classes[at], to: classes[at + 1] }));
-  const first = chain.at(-1);
-  if (first === undefined || chain.length !== edges.length) return [];
+  // The last one is the lock that closes the cycle, as lockdep meets it: #0 of the chain, behind those that were known before.
+  const last = chain.at(-1);
+  if (last === undefined || chain.length !== edges.length) return [];
+  const known = chain.slice(0, -1).toReversed();
   const named = (lock: HeldLock): string => `(${nicknamesOf(program).of(lock.lock)})${lock.shared ? ' shared' : ''}`;
   const fit = (lines: readonly string[]): string[] => lines.map((line) => cut(line, columns));
   return [
     '='.repeat(RULE).slice(0, columns), ...fit([title]), '-'.repeat(RULE).slice(0, columns),
     ...fit([
-      `${first.task} takes lock:`, ` ${named(first.taken)}, in ${first.frames.at(-1)?.name ?? '?'}`,
-      'but task already holds lock:', ` ${named(first.held)}${first.heldAt === null ? '' : `, taken in ${first.heldAt.name}`}`,
+      `${last.task} is trying to acquire lock:`, ` ${named(last.taken)}, in ${last.frames.at(-1)?.name ?? '?'}`,
+      'but task is already holding lock:', ` ${named(last.held)}${last.heldAt === null ? '' : `, taken in ${last.heldAt.name}`}`,
       'which lock already depends on the new lock.', '', 'the existing dependency chain (in reverse order) is:',
     ]),
-    ...chain.toReversed().flatMap((one, at) => [
+    ...[...known, last].flatMap((one, at) => [
       '', ...fit([`-> #${chain.length - 1 - at} ${named(one.taken)}, by ${one.task} under ${named(one.held)}:`]), ...traceLines(program, one.frames, columns),
     ]),
-    ...(chain.length === 2 ? scenario(chain as [Dependency, Dependency], named).map((line) => cut(line, columns)) : []),
+    ...(chain.length === 2 ? scenario([last, chain[0]!], named).map((line) => cut(line, columns)) : []),
     '='.repeat(RULE).slice(0, columns),
   ];
 }

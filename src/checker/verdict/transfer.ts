@@ -9,27 +9,20 @@ import { replay, TrailMismatch, trailOf, type Replay, type Trail } from '../trai
  * replayed in `program` by the reference interpreter and ends there as the verdict says; throws EngineBug if one does not.
  */
 export function transfer(verdict: Verdict, program: Program): Verdict {
-  switch (verdict.kind) {
-    case 'proved':
-    case 'unreached':
-    case 'inconclusive':
-      return verdict;
-    case 'violated':
-    case 'reached':
-      return { ...verdict, trail: moved(verdict.trail, program, (at) => hasValue(program, verdict, at)) };
-    case 'hung':
-      return { ...verdict, trail: moved(verdict.trail, program, ({ states, start }) => transitions(program, states.at(-1) ?? start!).length === 0) };
-    case 'report':
-    case 'model':
-      return { ...verdict, ...retold(verdict, program), trails: verdict.trails.map((trail) => moved(trail, program, (at) => endsInReport(program, verdict, at))) };
-    default:
-      return unreachable(verdict);
-  }
+  return withTrails(verdict, program, ({ initial, steps }) => {
+    const trail = trailOf(program, initial, steps);
+    if (!endsAs(verdict, program, replayed(program, trail))) throw new EngineBug(`${program.spec} @ ${program.variant}: a trail of a program that is the same up to names ends otherwise here`);
+    return trail;
+  });
 }
 
 /** The verdict with its trails called after `program`, which has the programHash of the program that it was found for: nothing can differ but what they are called. */
 export function readdressed(program: Program, verdict: Verdict): Verdict {
-  const own = ({ initial, steps }: Trail): Trail => trailOf(program, initial, steps);
+  return withTrails(verdict, program, ({ initial, steps }) => trailOf(program, initial, steps));
+}
+
+/** The verdict with other trails, and the program's own words. */
+function withTrails(verdict: Verdict, program: Program, own: (trail: Trail) => Trail): Verdict {
   switch (verdict.kind) {
     case 'proved':
     case 'unreached':
@@ -47,6 +40,22 @@ export function readdressed(program: Program, verdict: Verdict): Verdict {
   }
 }
 
+/** Whether a trail ends as the verdict says; one without a trail has none that could end otherwise. */
+function endsAs(verdict: Verdict, program: Program, at: Replay): boolean {
+  switch (verdict.kind) {
+    case 'violated':
+    case 'reached':
+      return hasValue(program, verdict, at);
+    case 'hung':
+      return transitions(program, at.states.at(-1) ?? at.start!).length === 0;
+    case 'report':
+    case 'model':
+      return endsInReport(program, verdict, at);
+    default:
+      return true;
+  }
+}
+
 /** As `readdressed`. */
 export function readdressedMeasure(program: Program, { name, least, greatest }: Measured): Measured {
   const own = (one: MeasuredValue | null): MeasuredValue | null => one && { ...one, trail: trailOf(program, one.trail.initial, one.trail.steps) };
@@ -57,13 +66,6 @@ export function readdressedMeasure(program: Program, { name, least, greatest }: 
 function retold({ report, title, detail }: Extract<Verdict, { kind: 'report' | 'model' }>, program: Program): { title: string; detail: string } {
   const own = report === null ? undefined : program.reports[report];
   return { title: own?.title ?? title, detail: own?.detail ?? detail };
-}
-
-function moved({ initial, steps }: Trail, program: Program, ends: (replayed: Replay) => boolean): Trail {
-  const trail = trailOf(program, initial, steps);
-  const at = replayed(program, trail);
-  if (!ends(at)) throw new EngineBug(`${program.spec} @ ${program.variant}: a trail of a program that is the same up to names ends otherwise here`);
-  return trail;
 }
 
 function replayed(program: Program, trail: Trail): Replay {

@@ -3,9 +3,18 @@ import type { TrailDocument } from '../document.js';
 
 const NUMBERED = /\b[A-Za-z_]\w*#\d+(?!\d)/g;
 
+/** A sentence about a trail, with the same names. */
+export function sentenceAsInText(text: string | null, [trail]: readonly TrailDocument[]): string | null {
+  return text === null ? null : renamed(text, trail?.nicknames ?? {});
+}
+
+function renamed(text: string, nicknames: Readonly<Record<string, string>>): string {
+  return text.replaceAll(NUMBERED, (name) => (Object.hasOwn(nicknames, name) ? nicknames[name]! : name));
+}
+
 export function calledAsInText(trail: TrailDocument): TrailDocument {
   const { nicknames = {}, scene, stretches, object, steps } = trail;
-  const called = (text: string): string => text.replaceAll(NUMBERED, (name) => (Object.hasOwn(nicknames, name) ? nicknames[name]! : name));
+  const called = (text: string): string => renamed(text, nicknames);
   return {
     ...trail,
     ...(scene === undefined ? {} : { scene: { ...scene, objects: scene.objects.map((one) => ({ ...one, name: called(one.name) })) } }),

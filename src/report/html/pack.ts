@@ -4,7 +4,7 @@ import type { CheckDocument } from '../check-document.js';
 import type { PairDocument } from '../compare-document.js';
 import type { RunDocument, TrailDocument, VerdictDocument } from '../document.js';
 import type { SourcesDocument } from '../sources.js';
-import { calledAsInText } from './called.js';
+import { calledAsInText, sentenceAsInText } from './called.js';
 import type { PackedTrail, PageData, PagePair, PageRun, PageTrail, PageVerdict } from './page-data.js';
 
 /** JSON in which no HTML parser finds a tag or a comment, and no script of any age a line end. */
@@ -42,7 +42,7 @@ class Splitter {
   }
 
   private verdict(run: string, verdict: VerdictDocument, sources: SourcesDocument): PageVerdict {
-    return { ...verdict, trails: verdict.trails.map((trail) => this.trail(`${run}/${verdict.name ?? verdict.about}`, trail, sources)) };
+    return { ...verdict, summary: sentenceAsInText(verdict.summary, verdict.trails), trails: verdict.trails.map((trail) => this.trail(`${run}/${verdict.name ?? verdict.about}`, trail, sources)) };
   }
 
   private trail(name: string, trail: TrailDocument, sources: SourcesDocument): PageTrail {

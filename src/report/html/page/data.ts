@@ -12,16 +12,18 @@ export interface Listed {
   readonly variant: string;
   readonly question: string;
   readonly title: string;
+  /** The trail in a paragraph; null where there is none. */
+  readonly summary: string | null;
   /** What it shows is wanted: a witness of what is to be reachable. */
   readonly wanted: boolean;
   readonly trail: PageTrail;
 }
 
 export function trailsOf({ check: { runs, pairs } }: PageData): Map<string, Listed> {
-  const ofRuns = runs.flatMap(({ spec, variant, question, verdicts }) => verdicts.flatMap(({ title, verdict, trails }) => (
-    trails.map((trail, at): Listed => ({ spec, variant, question, title: trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title, wanted: verdict === 'reached', trail })))));
+  const ofRuns = runs.flatMap(({ spec, variant, question, verdicts }) => verdicts.flatMap(({ title, verdict, summary, trails }) => (
+    trails.map((trail, at): Listed => ({ spec, variant, question, title: trails.length > 1 ? `${title} (${at + 1} of ${trails.length})` : title, summary, wanted: verdict === 'reached', trail })))));
   const ofPairs = pairs.flatMap(({ comparison: { spec, variants, question }, trails }) => (
-    trails.map((trail): Listed => ({ spec, variant: variants.join(' = '), question, title: trail.title, wanted: false, trail }))));
+    trails.map((trail): Listed => ({ spec, variant: variants.join(' = '), question, title: trail.title, summary: null, wanted: false, trail }))));
   return new Map([...ofRuns, ...ofPairs].map((one) => [one.trail.id, one]));
 }
 

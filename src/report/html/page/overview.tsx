@@ -54,7 +54,7 @@ function Summary({ check }: { check: PageData['check'] }): VNode {
   return (
     <section class={`summary ${good ? 'good' : 'bad'}`}>
       <h1><span aria-hidden="true">{good ? '✓' : '✗'}</span> {good ? `${counted(all, 'check')}, all as expected` : headline(wrong, all, drifts.length)}</h1>
-      <p>{counted(states, 'state')} kept, {stopped === 0 ? 'every search complete' : `${stopped} of ${runs.length} searches stopped early`}; <code>fdcheck {check.command}</code> ended with {check.outcome}, exit code {check.exit}</p>
+      <p>{counted(states, 'state')} kept, {stopped === 0 ? 'every search complete' : `${stopped} of ${runs.length} searches stopped early`}; <code>fdcheck {check.command}</code> ended with exit code {check.exit}: {check.exit === 0 ? 'all as expected' : check.outcome}</p>
     </section>
   );
 }

@@ -34,6 +34,7 @@ export function TrailPage(props: TrailPageProps): VNode {
       <div class="about">
         <h1 class={listed.wanted ? 'wanted' : ''}><span aria-hidden="true">{listed.wanted ? '✓' : '✗'}</span> {listed.title}</h1>
         <p><code>{listed.spec}</code> @ <code>{listed.variant}</code> <span class="question">{listed.question}</span></p>
+        {listed.summary === null ? null : <p class="told">{listed.summary}</p>}
       </div>
       {typeof packed === 'string' ? <p role="status">{packed}</p> : <TrailView {...props} packed={packed} />}
     </main>
