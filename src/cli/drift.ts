@@ -22,7 +22,7 @@ export class Drifts {
 
   /** In words, what changed in the model first; empty where all is as accepted. Where reductions are chosen by hand counts and trails may differ; a search that did not come to its end is not compared. */
   of(answer: Answer): string[] {
-    if (answer.kind === 'failure' || (answer.kind === 'run' && !answer.complete)) return [];
+    if (answer.kind === 'failure' || (answer.kind === 'run' && !answer.complete) || (answer.kind === 'pair' && answer.outcome === 'inconclusive')) return [];
     const file = resultFile(answer.file, answer.spec);
     if (!existsSync(file)) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(this.cwd, file)})`];
     const accepted = readAccepted(file);

@@ -38,8 +38,9 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   });
   const leftOut = leftOutText(wanted, 'gate', terminal.cwd);
   if (leftOut !== null) told.line(leftOut);
-  const nothing = { drifts: [], outcomes: [] };
-  const others = checked.skipped.length > 0 || !isWhole ? nothing : await beyondSpecs(checked, { wanted, flags, terminal, model, kept, told });
+  const orphans = wanted.length === 0 && (flags.shard?.index ?? 1) === 1 ? resultsWithoutSpec(terminal.cwd).map((message) => ({ about: 'results', message })) : [];
+  const nothing = { drifts: orphans, outcomes: [] };
+  const others = checked.skipped.length > 0 || !isWhole ? nothing : await beyondSpecs(checked, { wanted, flags, terminal, model, kept, told, orphans });
   return told.end(checked, others, flags.shard ?? null);
 }
 
@@ -69,18 +70,19 @@ interface Beyond {
   readonly model: ModelPlace | null;
   readonly kept: Kept | null;
   readonly told: Told;
+  readonly orphans: readonly DriftDocument[];
 }
 
 /** What is accepted beyond the answers of specs: what nobody asks any more, the reach of functions, the matrix. */
-async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal, model, kept, told }: Beyond): Promise<Others> {
+async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal, model, kept, told, orphans }: Beyond): Promise<Others> {
   const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal, kept) : { outcomes: [], drifts: [], stale: [] };
   const { stale } = matrix;
   if (stale.length > 0) told.line(`${stale[0]!}${stale.length > 1 ? ` and ${counted(stale.length - 1, 'more page')}` : ''}: the trails are as accepted, the model's text beside them is not (fdcheck series --write renews the pages)`);
-  const gone = [...goneFromSpecs(answers), ...(wanted.length === 0 ? resultsWithoutSpec(terminal.cwd) : [])];
+  const gone = goneFromSpecs(answers);
   const functions = model === null ? [] : told.isReachKnown ? neversDrift(model) : functionsDrift(model, answers, terminal.cwd);
   if (kept !== null && model !== null && !told.isReachKnown && functions.length === 0) keepReached(kept, jobs, model.accepted);
   const about = (name: string) => (message: string): DriftDocument => ({ about: name, message });
-  return { outcomes: matrix.outcomes, drifts: [...gone.map(about('results')), ...functions.map(about('results/functions.json')), ...matrix.drifts.map(about('results/series'))] };
+  return { outcomes: matrix.outcomes, drifts: [...orphans, ...gone.map(about('results')), ...functions.map(about('results/functions.json')), ...matrix.drifts.map(about('results/series'))] };
 }
 
 interface Others {

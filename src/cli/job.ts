@@ -7,7 +7,7 @@ import type { Reach } from '../checker/coverage.js';
 import { outcomeOfLikeness } from '../checker/compare/compare.js';
 import { compareVariants, type VariantLikeness } from '../compare-variants.js';
 import { programHash } from '../checker/trail.js';
-import { compileTraced, loadSpec, type SpecInfo, type TextUse } from '../lang/compile.js';
+import { compileTraced, loadSpecTraced, type SpecInfo, type TextUse } from '../lang/compile.js';
 import type { Program } from '../lang/ir.js';
 import { acceptedPair, acceptedVariant, type AcceptedPair, type AcceptedVariant } from '../report/accepted.js';
 import { pairDocument, type PairDocument } from '../report/compare-document.js';
@@ -129,7 +129,7 @@ export function failed({ file, label, show }: Job, error: unknown): Answer {
 
 async function explored(job: Job, variant: string, hooks: JobHooks): Promise<Answer> {
   const { file, spec: name, label, show } = job;
-  const spec = loadSpec(file);
+  const { spec, use: read } = loadSpecTraced(file);
   const { program, use } = compileTraced(spec, variant);
   const { result, searched } = await resultFor(program, job, hooks);
   const expectation = spec.expect[variant]!;
@@ -140,7 +140,7 @@ async function explored(job: Job, variant: string, hooks: JobHooks): Promise<Ans
     text: runText(run, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
     document: show.document ? runDocument(run, { root: repositoryRoot(show.cwd), file }) : null,
     accepted: acceptedVariant(run), program: result.programHash, reach: result.complete ? result.reach : null,
-    elapsedMs: result.performance.elapsedMs, states: result.counts.states, searched, use,
+    elapsedMs: result.performance.elapsedMs, states: result.counts.states, searched, use: unitedUse([read, use]),
   };
 }
 
@@ -158,7 +158,7 @@ export async function resultFor(
 }
 
 async function compared({ file, spec: name, label, limits, show }: Job, variants: readonly [string, string], hooks: JobHooks): Promise<Answer> {
-  const spec = loadSpec(file);
+  const { spec, use: read } = loadSpecTraced(file);
   const likeness = await likenessOf(spec, variants, limits, hooks);
   const asked = { spec: name, question: spec.question };
   const outcome = outcomeOfLikeness(likeness.kind);
@@ -167,7 +167,7 @@ async function compared({ file, spec: name, label, limits, show }: Job, variants
     text: pairText(asked, likeness, show.detail, { paint: paintFor(show.colour), columns: show.columns, steps: show.steps }),
     document: show.document ? pairDocument(asked, likeness, { root: repositoryRoot(show.cwd), file }) : null,
     accepted: acceptedPair(likeness), states: likeness.sides.reduce((sum, { states }) => sum + states, 0), searched: true,
-    use: unitedUse(variants.map((variant) => compileTraced(spec, variant).use)),
+    use: unitedUse([read, ...likeness.uses]),
   };
 }
 

@@ -52,14 +52,19 @@ async function* sideBySide<Work extends { readonly label: string }, Result>(
 ): AsyncGenerator<Result> {
   const pool = new Piscina({ filename: fileURLToPath(trade.worker), maxThreads: workers, minThreads: workers });
   const ports = new Set<MessagePort>();
+  const left = new AbortController();
   const stop = (): void => ports.forEach((port) => port.postMessage('interrupt'));
-  interrupt.addEventListener('abort', stop);
+  const either = AbortSignal.any([interrupt, left.signal]);
+  either.addEventListener('abort', stop);
+  const turns = new Turns(workers);
+  const running = jobs.map((job) => turns.take(async () => (either.aborted ? trade.notBegun(job) : inWorker({ trade, pool, progress, ports }, job))));
   try {
-    const turns = new Turns(workers);
-    const running = jobs.map((job) => turns.take(async () => (interrupt.aborted ? trade.notBegun(job) : inWorker({ trade, pool, progress, ports }, job))));
     for (const result of running) yield await result;
   } finally {
-    interrupt.removeEventListener('abort', stop);
+    // Nobody may want the rest: workers come to their end before they are taken away, so that nothing they say meets nobody.
+    left.abort();
+    await Promise.allSettled(running);
+    either.removeEventListener('abort', stop);
     await pool.destroy();
   }
 }

@@ -81,12 +81,20 @@ export function whyNoVariant(spec: SpecInfo, variant: string): Diagnostic | null
 
 /** Compiles a spec under a variant for comparison with others. Throws CompileError. */
 export function compileObserved(spec: SpecInfo, variant: string): ObservedProgram {
-  return buildObserved(optionsOf(spec, variant));
+  return compileObservedTraced(spec, variant).observed;
+}
+
+/** As `compileObserved`, with what was read for it. */
+export function compileObservedTraced(spec: SpecInfo, variant: string): { readonly observed: ObservedProgram; readonly use: TextUse } {
+  const options = optionsOf(spec, variant);
+  const observed = buildObserved(options);
+  return { observed, use: useOf(options.modules) };
 }
 
 function useOf(modules: Modules): TextUse {
   return {
     files: modules.loaded().map(({ source }) => ({ path: source.path, hash: textHash(source.text) })),
+    absent: [...modules.absent],
     functions: modules.functionsFound().filter(({ node }) => node.body).map(({ module, name }) => ({ file: module.source.path, name })),
   };
 }

@@ -18,6 +18,8 @@ export interface FileDigest {
 export interface TextUse {
   /** In the order in which they were loaded: absolute paths, each with a hash of the text that was read (see textHash). */
   readonly files: readonly { readonly path: string; readonly hash: string }[];
+  /** Absolute paths at which an import would have been found before where it was, had there been a file. */
+  readonly absent: readonly string[];
   /** Functions that were looked up, by the path of their file and name; in no particular order. */
   readonly functions: readonly { readonly file: string; readonly name: string }[];
 }
@@ -32,13 +34,14 @@ export function fileDigest(path: string, text: string): FileDigest | null {
   const parsed = parseSync(path, text, { lang: 'ts', sourceType: 'module', preserveParens: false });
   if (parsed.errors.some(({ severity }) => severity === 'Error')) return null;
   const functions: Record<string, string> = {};
+  const outside = outsideNames(parsed.program.body);
   const rest: unknown[] = [];
   const named: string[] = [];
   for (const statement of parsed.program.body) {
     const fn = functionIn(statement);
     if (fn === null) rest.push(shape(statement, null));
     else {
-      functions[fn.name] = digest(shape(fn.node, localsOf(fn.node)));
+      functions[fn.name] = digest(shape(fn.node, localsOf(fn.node, outside)));
       named.push(`${statement.type === 'FunctionDeclaration' ? '' : 'export '}${fn.name}`);
     }
   }
@@ -59,14 +62,14 @@ function digest(value: unknown): string {
 const PLACES: ReadonlySet<string> = new Set(['start', 'end', 'range', 'loc', 'parent', 'raw']);
 
 /**
- * The tree as nested arrays. With `locals`, an identifier among them becomes the number of its first occurrence among these: the same for texts that
- * differ in the names of locals, and for no others, since the names map one to one. What stands for something else than a variable keeps its name.
+ * The tree as nested arrays. With `locals`, an identifier among them becomes the number of its first occurrence among these, wherever it stands but as the
+ * name of a member: the same for texts that differ in the names of locals, and for no others, since the names map one to one and none of them means
+ * anything outside of the function.
  */
 function shape(node: unknown, locals: Locals | null): unknown {
   if (Array.isArray(node)) return node.map((one) => shape(one, locals));
   if (!isNode(node)) return typeof node === 'object' && node !== null ? shapeOfFields(node, locals) : typeof node === 'bigint' ? String(node) : node;
-  if (node.type.startsWith('TS')) return shapeOfFields(node, null);
-  if (node.type === 'Identifier' && locals?.has(node.name) === true) return [node.type, locals.numberOf(node.name), shape(node.typeAnnotation ?? null, null)];
+  if (node.type === 'Identifier' && locals?.has(node.name) === true) return [locals.numberOf(node.name), shapeOfFields({ ...node, name: null }, locals)];
   const keepsName = keptKey(node);
   return Object.entries(node).filter(([key]) => !PLACES.has(key)).map(([key, value]) => [key, shape(value, key === keepsName ? null : locals)]);
 }
@@ -99,7 +102,23 @@ class Locals {
   }
 }
 
-function localsOf(fn: Node): Locals {
+/** What a file declares and imports at its top: where a function declares the same name, the name is kept. */
+function outsideNames(body: readonly Node[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const take = (node: unknown): void => walk(node, (one) => {
+    if (one.type === 'Identifier') names.add(one.name);
+    return one.type !== 'BlockStatement';
+  });
+  for (const statement of body) {
+    const node = statement.type === 'ExportNamedDeclaration' && statement.declaration !== null ? statement.declaration : statement;
+    if (node.type === 'VariableDeclaration') node.declarations.forEach(({ id }) => take(id));
+    else if (node.type === 'ImportDeclaration') node.specifiers.forEach(take);
+    else if ('id' in node) take(node.id);
+  }
+  return names;
+}
+
+function localsOf(fn: Node, outside: ReadonlySet<string>): Locals {
   const names = new Set<string>();
   const declare = (node: unknown): void => walk(node, (one) => {
     if (one.type === 'Identifier') names.add(one.name);
@@ -110,7 +129,7 @@ function localsOf(fn: Node): Locals {
     if (node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') node.params.forEach(declare);
     return true;
   });
-  return new Locals(names);
+  return new Locals(new Set([...names].filter((name) => !outside.has(name))));
 }
 
 function literalsIn(program: unknown): string[] {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Entries } from '../../src/cli/cache/entries.js';
 import { fdcheck, folderWith, type Seen } from './harness.js';
@@ -105,6 +106,15 @@ describe('a check that is done again', () => {
     expect(before(await check())).toBe(0);
   });
 
+  test('is searched again where an import means another file now', async () => {
+    writeFileSync(at('src/other.js'), MODEL);
+    writeFileSync(at('specs/reset.ts'), files['specs/reset.ts'].replace('counter.js', 'other.js'));
+    await check();
+    expect(before(await check())).toBe(2);
+    writeFileSync(at('src/other.ts'), MODEL.replace('counter = 0;\n  spin_unlock', 'counter = 0;\n  counter = 1;\n  spin_unlock'));
+    expect(before(await check())).toBe(1);
+  });
+
   test('with --no-cache is searched again', async () => {
     expect((await fdcheck(folder.path, ['check', '--no-cache'])).err).not.toContain('found before');
   });
@@ -169,6 +179,15 @@ describe('a folder of kept things', () => {
     const other = folderWith(files);
     expect(before(await fdcheck(other.path, ['check', '--cache', at('kept')]))).toBe(2);
     other.remove();
+  });
+
+  test('whose entries hold something else is as good as none', async () => {
+    for (const path of all()) {
+      const { key } = JSON.parse(gunzipSync(readFileSync(path)).toString()) as { key: string };
+      const { use } = (JSON.parse(gunzipSync(readFileSync(path)).toString()) as { value: { use?: unknown } }).value ?? {};
+      writeFileSync(path, gzipSync(JSON.stringify({ key, value: { use, run: {}, spec: {}, document: null } })));
+    }
+    expect(await check()).toMatchObject({ code: 0 });
   });
 
   test('keeps what was put last, and nothing under another key', () => {

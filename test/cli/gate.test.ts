@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -168,6 +168,7 @@ describe('--changed-since', () => {
     ['a declaration', () => edit('src/counter.ts', 'closed: boolean = false', 'closed: boolean = true'), ['close', 'count']],
     ['a spec', () => edit('specs/close.ts', 'value() < 2', 'value() < 1'), ['close']],
     ['a result', () => edit('results/close.json', '"states": ', '"states": 1'), ['close']],
+    ['what packages are installed', () => writeFileSync(at('package.json'), '{}'), ['close', 'count']],
     ['a new spec', () => writeFileSync(at('specs/more.ts'), question('more', 'close')), ['more']],
   ])('checks what can be affected by an edit of %s', async (_what, change, specs) => {
     change();
@@ -175,6 +176,21 @@ describe('--changed-since', () => {
     const [first, ...lines] = out.trimEnd().split('\n').filter((line) => !line.startsWith('  '));
     expect(first).toMatch(new RegExp(`^${specs.length} checks? of \\d can be affected by what changed since HEAD$`));
     expect(lines.filter((line) => /^[✓✗]/.test(line)).map((line) => line.slice(2).split(' ')[0])).toEqual(specs);
+  });
+
+  test('checks what is made of files that git does not keep', async () => {
+    writeFileSync(at('.gitignore'), 'src\n');
+    git('rm', '-q', '--cached', 'src/counter.ts');
+    git('add', '.');
+    git('commit', '-qm', 'The model is kept elsewhere');
+    expect((await run('check', '--quiet', '--changed-since', 'HEAD')).out).toContain('2 checks of 2');
+  });
+
+  test('tells the result of a spec that is no more', async () => {
+    rmSync(at('specs/close.ts'));
+    const { code, out } = await run('gate', '--quiet', '--changed-since', 'HEAD');
+    expect(out).toContain('results/close.json: accepted, and there is no such spec any more');
+    expect(code).toBe(21);
   });
 
   test('counts what was committed since, too', async () => {

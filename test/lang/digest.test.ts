@@ -64,6 +64,23 @@ describe('the digest of a file', () => {
     expect(changed(text('count'), text('other'))).toEqual(['f']);
   });
 
+  it.each([
+    ['behind a cast', 'const a = 1; const b = 7; g = a as Int<0, 9>;', 'const b = 1; const a = 7; g = a as Int<0, 9>;'],
+    ['behind !', 'const a = one(); const b = two(); g = a!.v;', 'const b = one(); const a = two(); g = a!.v;'],
+    ['in a type', 'const a = 1; const b = 7; const c: typeof a = 1;', 'const b = 1; const a = 7; const c: typeof a = 1;'],
+  ])('tells which of two locals is meant %s', (_where, before, after) => {
+    const text = (body: string): string => `function f(): void { ${body} }`;
+    expect(changed(text(before), text(after))).toEqual(['f']);
+  });
+
+  it.each([
+    ['a constant', 'const LOW = 1;\nconst HIGH = 7;\n'], ['a variable', 'let LOW = 1;\nlet HIGH = 7;\n'], ['an import', "import { LOW, HIGH } from './limits.js';\n"],
+    ['a function', 'function LOW(): void {}\nfunction HIGH(): void {}\n'],
+  ])('keeps the name of %s, also where it is hidden in part of a function', (_what, head) => {
+    const text = (name: string): string => `${head}function f(h: int): void { if (h === 0) { const ${name} = 2; h = ${name}; } g = ${name}; }`;
+    expect(changed(text('LOW'), text('HIGH'))).toContain('f');
+  });
+
   it('is null for a text that does not parse', () => {
     expect(fileDigest('a.ts', 'function {')).toBeNull();
   });

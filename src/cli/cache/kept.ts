@@ -48,7 +48,7 @@ export class Kept {
 
   constructor(readonly place: CachePlace) {
     this.entries = new Entries(place.folder);
-    this.texts = new Texts(this.entries);
+    this.texts = new Texts(this.entries, place.tool);
   }
 
   /** Reads a spec, unless it was read before. Throws CompileError. */
@@ -56,7 +56,7 @@ export class Kept {
     const key = ['spec', this.place.tool, file];
     const kept = this.entries.get(key) as KeptSpec | null;
     // Its question is in a comment of its own file; all else is in the rest of that file and of those that it imports.
-    if (kept !== null && isKeptUse(kept.use) && kept.own === this.texts.at(file)?.hash && standingOf(file, kept.use, this.texts) !== 'other') return kept.spec;
+    if (kept !== null && isKeptUse(kept.use) && kept.own === this.texts.at(file)?.hash && standingOf(file, kept.use, this.texts) !== 'other' && Array.isArray(kept.spec?.variants)) return kept.spec;
     const { spec, use } = loadSpecTraced(file);
     const told = keptUse(file, { ...use, functions: [] }, this.texts);
     if (told !== null) this.entries.put(key, { use: told, own: this.texts.at(file)!.hash, spec } satisfies KeptSpec);
@@ -65,6 +65,10 @@ export class Kept {
 
   /** The answer to a job, if it was found before and can be told without its program; what code was reached only where the text is the same. */
   answer(job: Job): Before | null {
+    return orNull(() => this.kept(job));
+  }
+
+  private kept(job: Job): Before | null {
     const kept = this.entries.get(this.keyOf(job)) as KeptRun | KeptPair | null;
     if (kept === null || !isKeptUse(kept.use) || job.show.detail === 'full') return null;
     const standing = standingOf(job.file, kept.use, this.texts);
@@ -124,4 +128,14 @@ function keptRun({ file }: Job, { found, foundText, accepted, program, states, r
 
 function movedReach(reach: Reach | null, move: (path: string) => string): Reach | null {
   return reach && { functions: reach.functions.map((one) => ({ ...one, file: move(one.file) })), branches: reach.branches.map((one) => ({ ...one, file: move(one.file) })) };
+}
+
+/** An entry of another shape, which some other program wrote, is as good as none. */
+function orNull<Value>(read: () => Value | null): Value | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
 }

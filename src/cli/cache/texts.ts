@@ -14,8 +14,9 @@ export interface FileText {
 export class Texts {
   private readonly known = new Map<string, FileText | null>();
 
-  /** @param entries where digests are kept by the hash of the text; null: nowhere */
-  constructor(private readonly entries: Entries | null) {}
+  /** @param entries where digests are kept by the hash of the text; null: nowhere
+   * @param tool the fdcheck that makes them: another one may have made others */
+  constructor(private readonly entries: Entries | null, private readonly tool = '') {}
 
   /** Null where there is no such file. */
   at(path: string): FileText | null {
@@ -35,10 +36,10 @@ export class Texts {
     const text = textAt(path);
     if (text === null) return null;
     const hash = textHash(text);
-    const kept = this.entries?.get(['digest', hash]);
+    const kept = this.entries?.get(['digest', this.tool, hash]);
     if (isDigest(kept)) return { hash, digest: kept };
     const digest = fileDigest(path, text);
-    if (digest !== null) this.entries?.put(['digest', hash], digest);
+    if (digest !== null) this.entries?.put(['digest', this.tool, hash], digest);
     return { hash, digest };
   }
 }

@@ -16,7 +16,7 @@ export function keptColumn(kept: Kept, job: ColumnJob, need: 'same' | 'equivalen
   const found = kept.entries.get(keyOf(kept, job)) as KeptColumn | null;
   if (found === null || !isKeptUse(found.use)) return null;
   const standing = standingOf(job.file, found.use, kept.texts);
-  return standing === 'same' || standing === need ? { ...found.answer, use: { files: [], functions: [] } } : null;
+  return standing === 'same' || standing === need ? { ...found.answer, use: { files: [], absent: [], functions: [] } } : null;
 }
 
 /** Keeps a column that could be decided wholly. */

@@ -65,6 +65,8 @@ export class Modules {
   private readonly wanted = new Set<string>();
   /** What was looked up: a name means the same all through a compilation. */
   private readonly found = new Map<Module, Map<string, Declaration | null>>();
+  /** Where an import was looked for and no file was, before it was found elsewhere. */
+  readonly absent = new Set<string>();
 
   /** Every function that was looked up, as a value or to be called. */
   functionsFound(): (Declaration & { kind: 'function' })[] {
@@ -138,7 +140,10 @@ export class Modules {
   }
 
   private follow(module: Module, specifier: string, span: Span): Module {
-    return this.load(resolveImport(module.source, specifier, span), { source: module.source, span });
+    const candidates = importCandidates(module.source, specifier, span);
+    const found = candidates.findIndex((path) => isFile(path));
+    for (const path of candidates.slice(0, Math.max(found, 0))) this.absent.add(path);
+    return this.load(candidates[Math.max(found, 0)]!, { source: module.source, span });
   }
 }
 
@@ -147,14 +152,15 @@ export function parseAlone(path: string): Module {
   return parseModule(read(path));
 }
 
-function resolveImport(source: SourceFile, specifier: string, span: Span): string {
+/** Where the file that an import means may be: the first that is there is meant. */
+function importCandidates(source: SourceFile, specifier: string, span: Span): readonly string[] {
   const known = bare.get(specifier);
-  if (known) return known;
+  if (known) return [known];
   if (!specifier.startsWith('.')) {
     refuse(source, span, `a model cannot import '${specifier}'`, "a model imports relative files, 'fdcheck/lang' and 'fdcheck/model'");
   }
   const path = resolve(dirname(source.path), specifier);
-  return [path.replace(/\.js$/, '.ts'), `${path}.ts`, path].find((p) => isFile(p)) ?? path.replace(/\.js$/, '.ts');
+  return [path.replace(/\.js$/, '.ts'), `${path}.ts`, path];
 }
 
 /** What a module itself declares, or imports, under a name. */
