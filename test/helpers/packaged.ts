@@ -36,6 +36,7 @@ export function packaged(): Packaged {
   for (const other of ['vitest', 'typescript', '@types']) symlinkSync(join(root, 'node_modules', other), join(folder, 'node_modules', other));
   write({ 'package.json': '{ "name": "user", "private": true, "type": "module" }\n' });
   execFileSync(process.execPath, [tsc, '-p', join(fdcheck, 'tsconfig.build.json')], { stdio: 'pipe' });
+  execFileSync(process.execPath, [join(fdcheck, 'src/report/html/build-page.mjs')], { stdio: 'pipe' });
   return { folder, fdcheck, main: join(fdcheck, 'dist/cli/main.js'), write, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

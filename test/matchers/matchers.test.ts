@@ -68,6 +68,9 @@ describe('a failure', () => {
       "expected lost @ base to be proved, but found violated(none_lost)
 
       ✗ none_lost is violated after 4 steps
+        At the start counter is 0. B reads counter in increment. Before B goes on, A changes counter from
+        0 to 1 in increment. B goes on: it overwrites counter with what it made of the old value in
+        increment. Now none_lost does not hold: counter is 1.
       step  A   B                           what changed                                         where
          1  ● increment (counter)                                                                lost.ts:7
          2  │   ● increment (counter)                                                            lost.ts:7
