@@ -4,6 +4,7 @@ import { pairName } from '../report/compare.js';
 import { expectationText } from '../report/expectation.js';
 import { paintFor } from '../report/paint.js';
 import { shortPath, UsageError } from './failure.js';
+import { cacheOf } from './flags.js';
 import { listFunctions } from './functions.js';
 import { allSpecs, findSpecs } from './specs.js';
 import type { Terminal } from './terminal.js';
@@ -13,7 +14,8 @@ export function list(wanted: readonly string[], flags: { readonly json?: true; r
     if (wanted.length > 0) throw new UsageError('list --functions is about all specs together: name none');
     return listFunctions(flags, terminal);
   }
-  const specs = (wanted.length === 0 ? allSpecs(terminal.cwd) : findSpecs(wanted, terminal.cwd)).map(loadSpec);
+  const kept = cacheOf({}, terminal);
+  const specs = (wanted.length === 0 ? allSpecs(terminal.cwd) : findSpecs(wanted, terminal.cwd)).map((file) => kept?.spec(file) ?? loadSpec(file));
   terminal.out(`${flags.json === true ? JSON.stringify(listDocument(specs, terminal.cwd), null, 2) : listText(specs, terminal)}\n`);
   return 0;
 }
