@@ -14,28 +14,28 @@ describe('a cycle in the order of locks', () => {
       "======================================================
       WARNING: possible circular locking dependency detected
       ------------------------------------------------------
-      B takes lock:
+      B is trying to acquire lock:
        (first), in other
-      but task already holds lock:
+      but task is already holding lock:
        (second), taken in other
       which lock already depends on the new lock.
 
       the existing dependency chain (in reverse order) is:
 
-      -> #1 (first), by B under (second):
-       other  question.ts:16  spin_lock(first)
-
-      -> #0 (second), by A under (first):
+      -> #1 (second), by A under (first):
        one  question.ts:9  spin_lock(second)
+
+      -> #0 (first), by B under (second):
+       other  question.ts:16  spin_lock(first)
 
        Possible unsafe locking scenario:
 
        CPU0             CPU1
        ----             ----
-       lock(first);
-                        lock(second);
-                        lock(first);
        lock(second);
+                        lock(first);
+                        lock(second);
+       lock(first);
 
        *** DEADLOCK ***
       ======================================================"
