@@ -10,7 +10,7 @@ import { compile, loadSpec } from '../../src/lang/compile.js';
 import { isHeavy, questions } from './small.js';
 
 /** A larger space is compared as far as this: both search in the same order, so that the parts are the same as well. */
-const STATES_MAX = isHeavy ? 8_000 : 1_500;
+const STATES_MAX = isHeavy ? 8_000 : 1_000;
 
 /** The same with reductions, where the interpreter tries each task's step at each state that is passed. */
 const REDUCED_MAX = isHeavy ? 30 : 12;
