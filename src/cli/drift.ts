@@ -1,6 +1,5 @@
 /** How an answer differs from what was accepted, with the functions of the model that changed since. */
 import { dirname } from 'node:path';
-import { existsSync } from 'node:fs';
 import { stopsOf } from '../checker/firing.js';
 import { compile, loadSpec } from '../lang/compile.js';
 import type { Accepted, AcceptedPair } from '../report/accepted.js';
@@ -12,20 +11,20 @@ import { shortPath } from './failure.js';
 import type { CheckFlags } from './flags.js';
 import type { Answer } from './job.js';
 import { changedTexts, textsOf } from './model-texts.js';
-import { readAccepted, resultFile, rootOf } from './results.js';
+import { AcceptedResults, resultFile, rootOf } from './results.js';
 
 /** Most functions that are named. */
 const NAMED_MAX = 12;
 
 export class Drifts {
-  constructor(private readonly flags: CheckFlags, private readonly cwd: string, private readonly texts: Texts = new Texts(null)) {}
+  constructor(private readonly flags: CheckFlags, private readonly cwd: string, private readonly texts: Texts = new Texts(null), private readonly results = new AcceptedResults()) {}
 
   /** In words, what changed in the model first; empty where all is as accepted. Where reductions are chosen by hand counts and trails may differ; a search that did not come to its end is not compared. */
   of(answer: Answer): string[] {
     if (answer.kind === 'failure' || (answer.kind === 'run' && !answer.complete) || (answer.kind === 'pair' && answer.outcome === 'inconclusive')) return [];
     const file = resultFile(answer.file, answer.spec);
-    if (!existsSync(file)) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(this.cwd, file)})`];
-    const accepted = readAccepted(file);
+    const accepted = this.results.at(file);
+    if (accepted === null) return [`nothing was accepted yet (fdcheck accept writes ${shortPath(this.cwd, file)})`];
     const found = answer.kind === 'pair' ? pairDrift(accepted.same?.[pairName(answer.variants)], answer.accepted) : this.variantDrift(accepted, answer);
     return found.length === 0 ? [] : [...this.changesOfText(accepted, answer), ...found];
   }

@@ -32,8 +32,9 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   const isWhole = flags.shard === undefined && flags.changedSince === undefined;
   const model = isWhole ? modelOfAll(wanted, flags, terminal.cwd) : null;
   const files = findSpecs(wanted, terminal.cwd);
+  const drifts = new Drifts(flags, terminal.cwd, kept?.texts);
   const checked = await checkSome(files, flags, {
-    terminal, kept, detail: 'line', reach: model !== null, tell: (answer) => told.answer(answer, new Drifts(flags, terminal.cwd, kept?.texts)),
+    terminal, kept, detail: 'line', reach: model !== null, tell: (answer) => told.answer(answer, drifts),
     choose: (jobs) => chosen(jobs, { flags, terminal, kept, told, model }), enough: () => flags.bail !== 0 && told.drifting >= (flags.bail ?? BAIL),
   });
   const leftOut = leftOutText(wanted, 'gate', terminal.cwd);

@@ -1,5 +1,5 @@
 /** Where the accepted result of a spec is kept, and what stands there. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { parseAccepted, type Accepted } from '../report/accepted.js';
 import { UsageError } from './failure.js';
@@ -20,6 +20,20 @@ export function rootOf(spec: string): string | null {
 /** Throws UsageError where the file holds something else. */
 export function readAccepted(file: string): Accepted {
   return read(file, parseAccepted, 'is no accepted result (fdcheck accept writes one)');
+}
+
+/** Accepted results, each file read once. */
+export class AcceptedResults {
+  private readonly known = new Map<string, Accepted | null>();
+
+  /** Null where nothing was accepted. Throws UsageError as readAccepted. */
+  at(file: string): Accepted | null {
+    const known = this.known.get(file);
+    if (known !== undefined) return known;
+    const found = existsSync(file) ? readAccepted(file) : null;
+    this.known.set(file, found);
+    return found;
+  }
 }
 
 /** What `parse` makes of a file's text; a UsageError that says `otherwise` where it makes nothing of it. */

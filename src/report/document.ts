@@ -18,7 +18,7 @@ import { addressOf } from './trail/address.js';
 import { interestOf } from './trail/interest.js';
 import { returnedValue } from './trail/returns.js';
 import { nicknamesOf } from './trail/nicknames.js';
-import { shortestOf, subjectOf, titleOf, trailsOf } from './verdicts.js';
+import { declaredOf, shortestOf, subjectOf, titleOf, trailsOf } from './verdicts.js';
 import { stuckTasks } from './waiting.js';
 import { storyDocument, type StretchDocument } from './trail/story.js';
 import { shortFile } from './where.js';
@@ -189,13 +189,15 @@ export function trailDocument(program: Program, trail: Trail, replayed: Replay, 
 function verdictDocument(program: Program, verdict: Verdict, root: string): Omit<VerdictDocument, 'unexpected'> {
   const told = trailsOf(verdict).map((trail) => ({ trail, replayed: replay(program, trail) }));
   const last = told[0]?.replayed.states.at(-1) ?? told[0]?.replayed.start ?? null;
+  const summary = verdictSummary(program, verdict);
+  const story = told.length === 0 ? () => ({}) : storyOf(program, verdict, { replays: told.map(({ replayed }) => replayed), summary });
   return {
     about: verdict.subject.kind, name: verdictName(verdict), verdict: verdict.kind, outcome: outcomeOf(verdict), title: titleOf(verdict),
     detail: 'detail' in verdict && verdict.detail !== '' ? verdict.detail : null, place: propertyPlace(program, verdict, root),
-    summary: verdictSummary(program, verdict),
+    summary,
     waits: verdict.kind !== 'hung' || last === null ? [] : waitsAt(program, last, root),
     text: told.length === 0 ? '' : counterexampleLines(program, verdict, PLAIN).join('\n'),
-    shortest: shortestOf(verdict), trails: told.map(({ trail, replayed }) => ({ ...trailDocument(program, trail, replayed, lifeAtEnd(program, verdict, replayed, root)), ...storyOf(program, verdict, replayed) })),
+    shortest: shortestOf(verdict), trails: told.map(({ trail, replayed }) => ({ ...trailDocument(program, trail, replayed, lifeAtEnd(program, verdict, replayed, root)), ...story(replayed) })),
   };
 }
 
@@ -205,13 +207,15 @@ function endOf(summary: string | null, named: (text: string) => string): string[
   return at < 0 ? [] : [named(summary!.slice(at))];
 }
 
-/** What is known of a trail where it is known what it is to show. */
-function storyOf(program: Program, verdict: Verdict, replayed: Replay): Pick<TrailDocument, 'stretches' | 'explanation' | 'nicknames'> {
-  const { start, rows } = replayed;
-  const explanation = explanationLines(program, verdict, trailsOf(verdict).length > 1 ? trailsOf(verdict).map((trail) => replay(program, trail)) : [replayed], PLAIN.columns);
-  const stretches = start === null ? {} : { stretches: storyDocument(program, { start, rows }, interestOf(program, subjectOf(program, verdict))) };
-  const said = explanation.length > 0 || verdict.kind !== 'violated' ? explanation : endOf(verdictSummary(program, verdict), nicknamesOf(program).of);
-  return { ...stretches, explanation: said, nicknames: nicknamesOf(program).all };
+/** What is known of each trail of a verdict, as it is known what they are to show. */
+function storyOf(
+  program: Program, verdict: Verdict, { replays, summary }: { readonly replays: readonly Replay[]; readonly summary: string | null },
+): (replayed: Replay) => Pick<TrailDocument, 'stretches' | 'explanation' | 'nicknames'> {
+  const { of: named, all: nicknames } = nicknamesOf(program);
+  const interest = interestOf(program, subjectOf(program, verdict));
+  const told = explanationLines(program, verdict, replays, PLAIN.columns);
+  const explanation = told.length > 0 || verdict.kind !== 'violated' ? told : endOf(summary, named);
+  return ({ start, rows }) => ({ ...(start === null ? {} : { stretches: storyDocument(program, { start, rows }, interest) }), explanation, nicknames });
 }
 
 /** A leak is found in a state: its object is known by the verdict alone. */
@@ -228,10 +232,8 @@ function waitsAt(program: Program, state: State, root: string): VerdictDocument[
 }
 
 function propertyPlace(program: Program, { subject }: Verdict, root: string): PlaceDocument | null {
-  if (!('name' in subject)) return null;
-  const declared = subject.kind === 'measure' ? program.measures?.find(({ name }) => name === subject.name)
-    : program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
-  return declared === undefined ? null : sitePlace(program, declared.site, root);
+  const declared = declaredOf(program, subject);
+  return declared && sitePlace(program, declared.site, root);
 }
 
 /** The property that a verdict is about, or the class of its report. */

@@ -2,7 +2,7 @@
 import type { Shortest, Verdict } from '../checker/outcome.js';
 import { replay, type HeldLock, type Replay, type Trail } from '../checker/trail.js';
 import { locksHeld } from '../checker/trail/row.js';
-import type { Program } from '../lang/ir.js';
+import type { Measure, Program, Property } from '../lang/ir.js';
 import type { Subject } from './trail/interest.js';
 import { lockColumns, waitColumns } from './waiting.js';
 
@@ -39,15 +39,20 @@ export function titleOf(verdict: Verdict): string {
   }
 }
 
+/** The property or measure that a verdict is about; null where it is about none. */
+export function declaredOf(program: Program, subject: Verdict['subject']): Property | Measure | null {
+  if (!('name' in subject)) return null;
+  const declared = subject.kind === 'measure' ? program.measures?.find(({ name }) => name === subject.name)
+    : program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
+  return declared ?? null;
+}
+
 /** What the trails of a verdict are the proof of. */
 export function subjectOf(program: Program, verdict: Verdict): Subject {
   const { subject } = verdict;
   if (verdict.kind === 'hung') return hungSubject(program, replay(program, verdict.trail));
-  if ('name' in subject) {
-    const property = subject.kind === 'measure' ? program.measures?.find(({ name }) => name === subject.name)
-      : program.properties.find(({ name, kind }) => name === subject.name && kind === subject.kind);
-    if (property !== undefined) return { kind: 'property', fn: property.fn };
-  }
+  const property = declaredOf(program, subject);
+  if (property !== null) return { kind: 'property', fn: property.fn };
   if (verdict.kind !== 'report' && verdict.kind !== 'model') return { kind: 'report', struct: null };
   if (verdict.reportClass === 'lockdep') return { kind: 'hung' };
   const [trail] = verdict.trails;

@@ -36,6 +36,12 @@ interface KeptPair {
   readonly document: Extract<Answer, { kind: 'pair' }>['document'];
 }
 
+/** What is kept of a job, and how the text stands to it. */
+interface Stood {
+  readonly kept: KeptRun | KeptPair;
+  readonly standing: Exclude<Standing, 'other'>;
+}
+
 /** An answer that was found before. */
 export interface Before {
   readonly answer: Answer;
@@ -45,6 +51,8 @@ export interface Before {
 export class Kept {
   readonly texts: Texts;
   readonly entries: Entries;
+  /** By job. */
+  private readonly stood = new Map<string, Stood | null>();
 
   constructor(readonly place: CachePlace) {
     this.entries = new Entries(place.folder);
@@ -65,27 +73,39 @@ export class Kept {
 
   /** The answer to a job, if it was found before and can be told without its program; what code was reached only where the text is the same. */
   answer(job: Job): Before | null {
-    return orNull(() => this.kept(job));
+    return orNull(() => this.told(job));
   }
 
-  private kept(job: Job): Before | null {
-    const kept = this.entries.get(this.keyOf(job)) as KeptRun | KeptPair | null;
-    if (kept === null || !isKeptUse(kept.use) || job.show.detail === 'full') return null;
-    const standing = standingOf(job.file, kept.use, this.texts);
-    if (standing === 'other' || (job.show.document && (standing !== 'same' || kept.document === null))) return null;
+  private told(job: Job): Before | null {
+    const found = this.standing(job);
+    if (found === null || job.show.detail === 'full') return null;
+    const { kept, standing } = found;
+    if (job.show.document && (standing !== 'same' || kept.document === null)) return null;
     return { answer: 'run' in kept ? this.runAnswer(job, kept, standing) : this.pairAnswer(job, kept), standing };
   }
 
   /** Of what the job's answer can depend on, where that is known and still so. */
   digest(job: Job): string | null {
-    const kept = this.entries.get(this.keyOf(job)) as KeptRun | KeptPair | null;
-    return kept === null || !isKeptUse(kept.use) || standingOf(job.file, kept.use, this.texts) === 'other' ? null : kept.use.digest;
+    return this.standing(job)?.kept.use.digest ?? null;
   }
 
   /** What the job was made from, where that is known and still so. */
   use(job: Job): TextUse | null {
-    const kept = this.entries.get(this.keyOf(job)) as KeptRun | KeptPair | null;
-    return kept === null || !isKeptUse(kept.use) || standingOf(job.file, kept.use, this.texts) === 'other' ? null : toldUse(job.file, kept.use, this.texts);
+    const found = this.standing(job);
+    return found && toldUse(job.file, found.kept.use, this.texts);
+  }
+
+  /** What is kept of the job, if it stands; read once. */
+  private standing(job: Job): Stood | null {
+    const key = this.keyOf(job);
+    const name = JSON.stringify([job.file, ...key]);
+    const known = this.stood.get(name);
+    if (known !== undefined) return known;
+    const kept = this.entries.get(key) as KeptRun | KeptPair | null;
+    const standing = kept === null || !isKeptUse(kept.use) ? 'other' : standingOf(job.file, kept.use, this.texts);
+    const found = kept === null || standing === 'other' ? null : { kept, standing };
+    this.stood.set(name, found);
+    return found;
   }
 
   /** Keeps the answer to a job that is as expected, if the text still is as it was read. */
@@ -93,6 +113,7 @@ export class Kept {
     if (answer.kind === 'failure' || !answer.met || (answer.kind === 'run' && !answer.complete)) return;
     const use = keptUse(job.file, answer.use, this.texts);
     if (use === null) return;
+    this.stood.delete(JSON.stringify([job.file, ...this.keyOf(job)]));
     this.entries.put(this.keyOf(job), answer.kind === 'pair'
       ? { use, pair: { accepted: answer.accepted, states: answer.states }, document: answer.document } satisfies KeptPair
       : { use, run: keptRun(job, answer), document: answer.document } satisfies KeptRun);
