@@ -41,7 +41,7 @@ export async function gate(wanted: readonly string[], flags: CheckFlags, termina
   if (leftOut !== null) told.line(leftOut);
   const orphans = wanted.length === 0 && (flags.shard?.index ?? 1) === 1 ? resultsWithoutSpec(terminal.cwd).map((message) => ({ about: 'results', message })) : [];
   const nothing = { drifts: orphans, outcomes: [] };
-  const others = checked.skipped.length > 0 || !isWhole ? nothing : await beyondSpecs(checked, { wanted, flags, terminal, model, kept, told, orphans });
+  const others = checked.skipped.length > 0 || !isWhole ? nothing : await beyondSpecs(checked, { files, wanted, flags, terminal, model, kept, told, orphans });
   return told.end(checked, others, flags.shard ?? null);
 }
 
@@ -53,7 +53,10 @@ interface Choosing {
   readonly model: ModelPlace | null;
 }
 
-/** What was found before comes first, as it takes no time; then what is cheap: what drifts is told as soon as can be. */
+/**
+ * What was found before comes first, as it takes no time; then what is cheap: what drifts is told as soon as can be. What code is reached is asked
+ * of the first only at the end (see withReach): where lines have moved each of them has to be compiled for it.
+ */
 function chosen(jobs: readonly Job[], { flags, terminal, kept, told, model }: Choosing): Part {
   if (kept !== null && model !== null && isReachedAsAccepted(kept, jobs, model.accepted)) {
     told.isReachKnown = true;
@@ -61,10 +64,11 @@ function chosen(jobs: readonly Job[], { flags, terminal, kept, told, model }: Ch
   }
   const { jobs: mine, plan } = partOfJobs(jobs, { flags, terminal, kept, note: (text) => told.line(text) });
   const [known, unknown] = [true, false].map((isKnown) => mine.filter((job) => ((kept?.answer(job) ?? null) !== null) === isKnown));
-  return { jobs: [...known!, ...byCost(unknown!, new Costs())], plan };
+  return { jobs: [...known!.map((job) => ({ ...job, reach: false })), ...byCost(unknown!, new Costs())], plan };
 }
 
 interface Beyond {
+  readonly files: readonly string[];
   readonly wanted: readonly string[];
   readonly flags: CheckFlags;
   readonly terminal: Terminal;
@@ -75,15 +79,25 @@ interface Beyond {
 }
 
 /** What is accepted beyond the answers of specs: what nobody asks any more, the reach of functions, the matrix. */
-async function beyondSpecs({ answers, jobs }: Checked, { wanted, flags, terminal, model, kept, told, orphans }: Beyond): Promise<Others> {
+async function beyondSpecs({ answers, jobs }: Checked, { files, wanted, flags, terminal, model, kept, told, orphans }: Beyond): Promise<Others> {
   const matrix = wanted.length === 0 && flags.reduce === undefined ? await gateSeries(flags, terminal, kept) : { outcomes: [], drifts: [], stale: [] };
   const { stale } = matrix;
   if (stale.length > 0) told.line(`${stale[0]!}${stale.length > 1 ? ` and ${counted(stale.length - 1, 'more page')}` : ''}: the trails are as accepted, the model's text beside them is not (fdcheck series --write renews the pages)`);
   const gone = goneFromSpecs(answers);
-  const functions = model === null ? [] : told.isReachKnown ? neversDrift(model) : functionsDrift(model, answers, terminal.cwd);
+  const functions = model === null ? [] : told.isReachKnown ? neversDrift(model) : functionsDrift(model, await withReach(answers, files, { flags, terminal, kept }), terminal.cwd);
   if (kept !== null && model !== null && !told.isReachKnown && functions.length === 0) keepReached(kept, jobs, model.accepted);
   const about = (name: string) => (message: string): DriftDocument => ({ about: name, message });
   return { outcomes: matrix.outcomes, drifts: [...orphans, ...gone.map(about('results')), ...functions.map(about('results/functions.json')), ...matrix.drifts.map(about('results/series'))] };
+}
+
+/** The answers, those that were found before with what code they reach. */
+async function withReach(answers: readonly Answer[], files: readonly string[], { flags, terminal, kept }: Pick<Beyond, 'flags' | 'terminal' | 'kept'>): Promise<readonly Answer[]> {
+  const without = new Set(answers.flatMap((answer) => (answer.kind === 'run' && answer.complete && answer.reach === null ? [answer.label] : [])));
+  if (without.size === 0) return answers;
+  const choose = (jobs: readonly Job[]): Part => ({ jobs: jobs.filter(({ label }) => without.has(label)), plan: jobs });
+  const found = await checkSome(files, { ...flags, quiet: true }, { terminal, kept, detail: 'line', reach: true, choose, tell: () => {} });
+  const reached = new Map(found.answers.map((answer) => [answer.label, answer]));
+  return answers.map((answer) => (without.has(answer.label) ? reached.get(answer.label) ?? answer : answer));
 }
 
 interface Others {

@@ -197,3 +197,28 @@ describe('a folder of kept things', () => {
     expect([entries.get(['a']), entries.get(['ab']), entries.get(['a', 'b', ''])]).toEqual([null, null, null]);
   });
 });
+
+describe('what code is reached', () => {
+  const model = `import { Int } from 'fdcheck/lang';
+let counter: Int<0, 3> = 0;
+export function count(): void { if (counter < 2) counter += 1; }
+export function other(): void { if (counter < 3) counter += 1; }
+`;
+  const question = (name: string): string => `// Does it ${name}?\nimport { proved, spec } from 'fdcheck/lang';\nimport { ${name} } from '../src/model/counter.js';\nexport default spec({ tasks: { A: ${name} }, expect: { base: proved } });\n`;
+  const gate = (path: string): Promise<Seen> => fdcheck(path, ['gate', '--cache', 'kept']);
+
+  test('is known of what was found before, where lines have moved as well as where nothing changed, and compared', async () => {
+    const { path, remove } = folderWith({ 'src/model/counter.ts': model, 'specs/count.ts': question('count'), 'specs/other.ts': question('other') });
+    await fdcheck(path, ['accept', '--quiet', '--cache', 'kept']);
+    expect(await gate(path)).toMatchObject({ code: 0, err: expect.stringContaining('2 of 2 checks found before') });
+    writeFileSync(join(path, 'src/model/counter.ts'), model.replace('export function', '// Lines move.\n\nexport function'));
+    expect(await gate(path)).toMatchObject({ code: 0, err: expect.stringContaining('2 of 2 checks found before') });
+    writeFileSync(join(path, 'src/model/counter.ts'), `// Once more.\n${model.replace('counter < 3) counter += 1', 'counter < 3 && counter > 5) counter += 1')}`);
+    const { code, out } = await gate(path);
+    expect(out).toContain('✓ count @ base: proved, as expected\n');
+    expect(out).toContain('drift: branch `counter > 5` of other (counter.ts), false, is new: reached by 1 spec (other)');
+    expect(out).not.toContain('of count (counter.ts)');
+    expect(code).toBe(21);
+    remove();
+  });
+});
